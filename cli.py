@@ -1,0 +1,228 @@
+"""Commands of rnnex: parse, call one function, print. Everything heavy is imported by the command that needs it."""
+
+import gettext
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .errors import Exit, RnnexError
+from .templates.language import CATALOGUES, N_, Language, environment_language, language
+
+_ = environment_language(sys.argv)
+CLICK_WORDS = (
+    N_("Usage:"), N_("Options"), N_("Commands"), N_("Show this message and exit."), N_("Error: {message}"),
+    N_("Show the version and exit."), N_("Try '{command} {option}' for help."), N_("No such option: {name}"),
+    N_("No such command {name!r}."), N_("Missing argument"), N_("Missing option"), N_("Missing parameter"),
+    N_("Invalid value: {message}"), N_("Invalid value for {param_hint}: {message}"), N_("required"),
+    N_("Option {name!r} requires an argument."), N_("Got unexpected extra argument ({args})"),
+)  # fmt: skip
+"""What click itself says; its own look-up finds the translations in our catalogue."""
+
+HERE = click.Path(path_type=Path)
+LANG = click.option("--lang", metavar="CODE", help=_("Language: en or pt-BR."))
+JSON = click.option("--json", "as_json", is_flag=True, help=_("Print JSON for programs instead of text."))
+
+
+@click.group(help=_("Exercises on recurrent networks: every student's own numbers, marked as a careful teacher would."))
+@click.version_option(package_name="rnnex", message="rnnex %(version)s")
+def main() -> None:
+    """The group of all commands."""
+
+
+@main.command("list", help=_("List exercises and bundled assignments. Example:") + "\n\n\b\nrnnex list --lang pt-BR")
+@LANG
+@JSON
+def list_(lang: str | None, as_json: bool) -> None:
+    """Print the catalogue."""
+    from .grader.desk import catalogue
+
+    say = _language(lang)
+    found = catalogue(say)
+    lines = [f"{e['id']:20} {e['title']}" for e in found["exercises"]]
+    lines += ["", say("Bundled assignments:"), *(f"{a['name']:20} {a['title']}" for a in found["assignments"])]
+    _print(found, as_json, lines)
+
+
+@main.command(
+    help=_("Print a variant of an exercise, or its worked solution, as Markdown. Example:")
+    + "\n\n\b\nrnnex show gru-step --seed 7 --key"
+)
+@click.argument("exercise")
+@click.option("--seed", metavar="S", help=_("Chooses the numbers; same seed, same numbers. Default: a new one."))
+@click.option("--key", is_flag=True, help=_("Print the worked solution instead of the statement."))
+@click.option(
+    "-o",
+    "--option",
+    "options",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help=_("An option of the exercise, for example units=3."),
+)
+@LANG
+@JSON
+def show(exercise: str, seed: str | None, key: bool, options: tuple[str, ...], lang: str | None, as_json: bool) -> None:
+    """Print one variant."""
+    from .grader.desk import one_variant
+
+    found = one_variant(exercise, seed, options, _language(lang), key=key)
+    if seed is None and not as_json:
+        click.echo(_language(lang)("Seed: %(seed)s", seed=found["seed"]), err=True)
+    _print(found, as_json, [found["worked"] if key else found["statement"]])
+
+
+@main.command(
+    help=_("Write a sheet for every student, and the key for the lecturer. Example:")
+    + "\n\n\b\nrnnex generate list-b --roster class.csv --out week3"
+)
+@click.argument("assignment")
+@click.option("--roster", type=HERE, help=_("CSV file with the columns id and name. Default: one student, demo."))
+@click.option(
+    "--seed", metavar="S", help=_("Master seed; same seed, same sheets. Default: a new one, kept in the key.")
+)
+@click.option(
+    "--out", type=HERE, required=True, metavar="DIR", help=_("Folder to write; nothing in it is overwritten.")
+)
+@LANG
+@JSON
+def generate(
+    assignment: str, roster: Path | None, seed: str | None, out: Path, lang: str | None, as_json: bool
+) -> None:
+    """Write sheets and key."""
+    from .grader.desk import generate_sheets
+
+    say = _language(lang)
+    found = generate_sheets(assignment, roster, seed, lang, out)
+    for warning in found["warnings"]:
+        click.echo(f"{say('Warning:')} {warning}", err=True)
+    lines = [
+        say.plural(
+            "%(count)s sheet in %(path)s", "%(count)s sheets in %(path)s", len(found["sheets"]), path=out / "sheets"
+        ),
+        say("Key and worked solutions in %(path)s: keep them to yourself.", path=out / "key"),
+        say("Next: rnnex grade %(path)s --out %(report)s", path=out, report=out / "reports"),
+    ]
+    _print(found, as_json, lines)
+
+
+@main.command(
+    help=_("Mark submissions and write a report for each. Example:") + "\n\n\b\nrnnex grade submission/ --out reports"
+)
+@click.argument("paths", nargs=-1, required=True, type=HERE, metavar="PATH...")
+@click.option("--assignment", type=HERE, metavar="DIR", help=_("The lecturer's folder, as generate wrote it."))
+@click.option(
+    "--out", type=HERE, default=Path("reports"), metavar="DIR", help=_("Folder for the reports. Default: reports.")
+)
+@click.option(
+    "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help=_("Exit with status 1 if a score is lower.")
+)
+@LANG
+@JSON
+def grade(
+    paths: tuple[Path, ...],
+    assignment: Path | None,
+    out: Path,
+    fail_under: float | None,
+    lang: str | None,
+    as_json: bool,
+) -> None:
+    """Grade and report."""
+    from .grader.desk import grade_submissions, summary
+
+    run = grade_submissions(paths, assignment, out, lang, _progress)
+    say = _language(lang)
+    _print(summary(run), as_json, _summary_lines(summary(run), say))
+    sys.exit(run.status(fail_under))
+
+
+@main.command(
+    help=_("Generate the tour for three students and grade their answers, to see how it looks. Example:")
+    + "\n\n\b\nrnnex demo --out demo"
+)
+@click.option("--out", type=HERE, metavar="DIR", help=_("Folder to write. Default: rnnex-demo, or the next free name."))
+@LANG
+@JSON
+def demo(out: Path | None, lang: str | None, as_json: bool) -> None:
+    """Tour, graded."""
+    from .grader.desk import run_demo, summary
+
+    run = run_demo(out, lang)
+    _print(summary(run), as_json, _summary_lines(summary(run), _language(lang)))
+
+
+def _summary_lines(found: dict[str, Any], say: Language) -> list[str]:
+    """What `grade` and `demo` print."""
+    lines = []
+    for row in found["submissions"]:
+        score = say("%(awarded)s of %(out_of)s", **row["shown"]) if row["shown"] else say(row["status_text"])
+        lines.append(f"{row['student']:24} {score}")
+        lines += [f"    {text}" for text in row["notices"]]
+    if found["replaced"]:
+        lines.append(
+            say.plural(
+                "%(count)s report of an earlier run was replaced.",
+                "%(count)s reports of an earlier run were replaced.",
+                found["replaced"],
+            )
+        )
+    if found["interrupted"]:
+        lines.append(say("Interrupted: what was finished is saved; run the same command again for the rest."))
+    if found["faults"]:
+        lines.append(say("Something failed in rnnex itself; please report %(path)s.", path=found["faults"]))
+    if found["index"]:
+        lines.append(say("Reports: %(path)s", path=found["index"]))
+    return lines
+
+
+def _progress(done: int, of: int) -> None:
+    """A running count on a terminal, nothing elsewhere."""
+    if sys.stderr.isatty() and of > 1:
+        click.echo(f"\r{done}/{of}" + ("\n" if done == of else ""), err=True, nl=False)
+
+
+def _language(code: str | None) -> Language:
+    return language(code) if code else _
+
+
+def _print(data: dict[str, Any], as_json: bool, lines: list[str]) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str) if as_json else "\n".join(lines))
+
+
+def run() -> None:
+    """Entry point: commands, and every way they can end."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without a sign prints "?", and never fails
+    os.environ["LANGUAGE"] = _.code.replace("-", "_")
+    gettext.bindtextdomain("rnnex", CATALOGUES)
+    gettext.textdomain("rnnex")
+    try:
+        main(standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(Exit.INVALID)
+    except RnnexError as fault:
+        click.echo(f"rnnex: {fault.say(_)}", err=True)
+        sys.exit(fault.status)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(f"rnnex: {_('Interrupted.')}", err=True)
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(Exit.RAN)
+    except Exception:  # noqa: BLE001 - the last resort: say that it is our fault, with the traceback
+        import traceback
+
+        traceback.print_exc()
+        click.echo(
+            f"rnnex: {_('This is a fault in rnnex, not in your files; please report the lines above.')}", err=True
+        )
+        sys.exit(Exit.OUR_FAULT)
+
+
+if __name__ == "__main__":
+    run()

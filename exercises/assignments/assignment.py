@@ -1,0 +1,167 @@
+"""The lecturer's file, assignment.toml: which exercises, with which options, marks and policies.
+
+Every fault is reported at once, with the line's field and what to write instead. pydantic is imported only here.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from ...errors import InputError
+from ...templates.language import LANGUAGES, N_
+from ..engine.exercise import did_you_mean
+from ..registry import find_exercise
+
+BUNDLED = ("list-a", "list-b", "tour")
+Kind = Literal["graded", "practice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of an assignment."""
+
+    label: str
+    """What stands in brackets in answers.txt, for example "1a"."""
+    exercise: str
+    marks: Fraction
+    options: Mapping[str, Any]
+    givens: Mapping[str, Any]
+    """Pinned givens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An assignment, checked."""
+
+    name: str
+    title: Mapping[str, str]
+    """By language code."""
+    kind: Kind
+    languages: tuple[str, ...]
+    items: tuple[Item, ...]
+    worked: bool
+    """Whether reports show the worked solutions."""
+    repeats: Literal["half", "once", "every time"] = "half"
+    """What a misconception costs when it is named again in the same question."""
+    seed: str = ""
+    """Master seed; empty to draw one."""
+
+    def title_in(self, code: str) -> str:
+        """The title in this language, or in the first there is."""
+        return self.title.get(code) or next(iter(self.title.values()))
+
+
+class FaultyFile(InputError):
+    """A file with several faults, one sentence each."""
+
+    def __init__(self, path: str, faults: list[InputError]) -> None:
+        super().__init__(N_("%(path)s has faults to mend (%(count)s):"), path=path, count=len(faults))
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return self.say(lambda message: message)
+
+    def say(self, translate: Callable[[str], Any]) -> str:
+        """All sentences, a line each."""
+        head: str = translate(self.message) % self.params
+        return "\n".join([head, *(f"  {fault.say(translate)}" for fault in self.faults)])
+
+
+def load_assignment(name: str) -> Assignment:
+    """A bundled assignment by name, or an assignment.toml (or the folder it lies in) by path.
+
+    Raises:
+        InputError: If there is none.
+        FaultyFile: Naming every fault.
+
+    Example:
+        >>> [item.label for item in load_assignment("list-b").items]
+        ['1a', '1b', '6', '10']
+    """
+    if name in BUNDLED:
+        text = files(__package__).joinpath(f"bundled/{name}.toml").read_text(encoding="utf-8")
+        return parse_assignment(text, name, f"{name}.toml")
+    path = Path(name)
+    if path.is_dir():
+        path = path / "assignment.toml"
+    if not path.is_file():
+        raise InputError(
+            N_("There is no assignment '%(name)s'%(hint)s: give %(known)s, or the path of an assignment.toml."),
+            name=name,
+            hint=did_you_mean(name, BUNDLED),
+            known=", ".join(BUNDLED),
+        )
+    stem = path.resolve().parent.name if path.name == "assignment.toml" else path.stem
+    return parse_assignment(_decoded(path), stem or "assignment", str(path))
+
+
+def _decoded(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(N_("%(path)s is not written in UTF-8: save it with that encoding."), path=path) from None
+
+
+def parse_assignment(text: str, name: str, source: str) -> Assignment:
+    """Read the text of an assignment.toml.
+
+    Args:
+        text: The text.
+        name: Name of the assignment, from its folder or file.
+        source: How to name the file in sentences.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(N_("%(path)s is not valid TOML: %(reason)s."), path=source, reason=error) from None
+    from .schema import validate
+
+    checked, faults = validate(data)
+    if checked is None:
+        raise FaultyFile(source, faults)
+    items = tuple(
+        Item(entry.label or str(number), entry.id, Fraction(str(entry.marks)), entry.options, entry.givens)
+        for number, entry in enumerate(checked.exercise, start=1)
+    )
+    faults = _content_faults(items)
+    if faults:
+        raise FaultyFile(source, faults)
+    titles = dict.fromkeys(LANGUAGES, checked.title) if isinstance(checked.title, str) else checked.title
+    worked = checked.kind == "practice" if checked.worked is None else checked.worked
+    return Assignment(
+        name,
+        {str(code): title for code, title in titles.items()},
+        checked.kind,
+        tuple(checked.languages),
+        tuple(_with_all_options(item) for item in items),
+        worked,
+        checked.repeats,
+        str(checked.seed or ""),
+    )
+
+
+def _with_all_options(item: Item) -> Item:
+    options = find_exercise(item.exercise).options(item.options)
+    return Item(item.label, item.exercise, item.marks, options, item.givens)
+
+
+def _content_faults(items: tuple[Item, ...]) -> list[InputError]:
+    """Unknown exercises and options, pins that do not fit, labels used twice."""
+    faults: list[InputError] = []
+    seen: set[str] = set()
+    for item in items:
+        if item.label.lower() in seen:
+            faults.append(
+                InputError(N_("Two questions are labelled '%(label)s': give each its own label."), label=item.label)
+            )
+        seen.add(item.label.lower())
+        try:
+            exercise = find_exercise(item.exercise)
+            exercise.draw("check", exercise.options(item.options), item.givens)
+        except InputError as fault:
+            faults.append(fault)
+    return faults

@@ -1,0 +1,115 @@
+"""The class list: a CSV file as a spreadsheet or a learning platform writes it."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import InputError
+from ...templates.language import N_
+
+ID_COLUMNS = (
+    "id",
+    "student",
+    "student id",
+    "sid",
+    "username",
+    "matrícula",
+    "matricula",
+    "ra",
+    "número",
+    "numero",
+    "estudante",
+)
+NAME_COLUMNS = ("name", "full name", "nome", "nome completo", "aluno", "aluna")
+MAX_NAME = 80
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """One student."""
+
+    id: str
+    name: str
+
+    @property
+    def folder(self) -> str:
+        """Name of the student's folder and reports."""
+        return safe_name(self.id)
+
+
+DEMO = Student("demo", "demo")
+
+
+def safe_name(text: str) -> str:
+    """A name that is a file name on every system: accents and spaces stay, separators and controls become "_".
+
+    >>> safe_name("Ana/Souza "), safe_name("../etc"), safe_name("CON"), safe_name("José")
+    ('Ana_Souza', '_etc', 'CON_', 'José')
+    """
+    plain = unicodedata.normalize("NFC", text)
+    clean = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]', "_", plain)
+    clean = "".join(sign for sign in clean if unicodedata.category(sign) not in ("Cf", "Cs", "Zl", "Zp"))
+    clean = clean.strip(" .")[:MAX_NAME].strip(" .") or "_"
+    return f"{clean}_" if RESERVED.fullmatch(clean) else clean
+
+
+def read_roster(path: Path) -> list[Student]:
+    """The students of a CSV file: a column with an id, a column with a name, or only one of them.
+
+    Separators `;`, `,` and tab, a byte-order mark and Latin-1 are understood.
+
+    Raises:
+        InputError: If it cannot be read, is empty, or names two students alike.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise InputError(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=fault.strerror) from None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    first = text.split("\n", 1)[0]
+    separator = max(";,\t", key=first.count)
+    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    rows = [row for row in rows if any(row)]
+    if not rows:
+        raise InputError(N_("%(path)s names no student: write one a line, under the heading id,name."), path=path)
+    students = _students(rows)
+    _refuse_twins(students, path)
+    return students
+
+
+def _students(rows: list[list[str]]) -> list[Student]:
+    heads = [unicodedata.normalize("NFC", cell).casefold() for cell in rows[0]]
+    ids = next((i for i, head in enumerate(heads) if head in ID_COLUMNS), None)
+    names = next((i for i, head in enumerate(heads) if head in NAME_COLUMNS), None)
+    if ids is None and names is None:  # no heading: the first column is the id, the second the name
+        ids, names = 0, 1
+    else:
+        rows = rows[1:]
+    ids, names = names if ids is None else ids, ids if names is None else names
+
+    def cell(row: list[str], column: int | None) -> str:
+        return row[column] if column is not None and column < len(row) else ""
+
+    found = ((cell(row, ids) or cell(row, names), cell(row, names) or cell(row, ids)) for row in rows)
+    return [Student(id_, name) for id_, name in found if id_]
+
+
+def _refuse_twins(students: Iterable[Student], path: Path) -> None:
+    seen: dict[str, Student] = {}
+    for student in students:
+        twin = seen.setdefault(student.folder.casefold(), student)
+        if twin is not student:
+            raise InputError(
+                N_("%(path)s names two students alike ('%(one)s' and '%(other)s'): give each an id of their own."),
+                path=path,
+                one=twin.id,
+                other=student.id,
+            )

@@ -1,0 +1,173 @@
+"""Sheet: one student's variants. Its public part is sheet.json, which holds neither seed nor key."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from ...errors import InputError
+from ...templates.language import N_, Language
+from ..engine.draw import derive
+from ..engine.exercise import Blank, Exercise, Variant
+from ..registry import find_exercise
+from .assignment import Assignment
+from .roster import Student
+
+SCHEMA = "rnnex/sheet/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a sheet."""
+
+    label: str
+    marks: Fraction
+    variant: Variant
+
+    @property
+    def exercise(self) -> Exercise:
+        """The generator of the variant."""
+        return find_exercise(self.variant.exercise)
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        """What there is to fill in."""
+        return self.exercise.blanks(self.variant)
+
+    @property
+    def anchor(self) -> str:
+        """Stable id of the question in pages."""
+        return f"q{self.label}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One student's questions."""
+
+    assignment: str
+    title: str
+    kind: str
+    language: str
+    student: Student
+    questions: tuple[Question, ...]
+    worked: bool = False
+    """Whether the report shows the worked solutions."""
+    repeats: str = "half"
+
+    @cached_property
+    def id(self) -> str:
+        """Eight hexadecimal digits that stand for all the sheet says; another number, another id."""
+        text = json.dumps(self._content(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    def _content(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "assignment": {"name": self.assignment, "title": self.title, "kind": self.kind},
+            "language": self.language,
+            "student": {"id": self.student.id, "name": self.student.name},
+            "feedback": {"worked": self.worked, "repeats": self.repeats},
+            "questions": [
+                {
+                    "label": question.label,
+                    "marks": str(question.marks),
+                    **question.variant.public(),
+                    "blanks": [
+                        {"name": b.name, "kind": b.kind, "shape": list(b.shape), "decimals": b.decimals}
+                        for b in question.blanks
+                    ],
+                }
+                for question in self.questions
+            ],
+        }
+
+    def public(self) -> str:
+        """The text of sheet.json."""
+        return json.dumps({"id": self.id, **self._content()}, indent=1, ensure_ascii=False) + "\n"
+
+    def code_file(self, question: Question, name: str) -> str:
+        """Where a code file of this question lies, relative to the sheet; a name used twice gets the label."""
+        same = [q for q in self.questions if any(b.kind == "code" and b.name == name for b in q.blanks)]
+        stem, dot, end = name.rpartition(".")
+        return f"code/{name}" if len(same) == 1 else f"code/{stem}_{question.label}{dot}{end}"
+
+
+def make_sheet(assignment: Assignment, student: Student, master: str, say: Language) -> Sheet:
+    """The sheet of one student; the same master seed gives the same sheet.
+
+    Raises:
+        InputError: If an option or a pinned given does not fit.
+    """
+    questions = []
+    for item in assignment.items:
+        seed = derive(master, assignment.name, student.id, item.label)
+        variant = find_exercise(item.exercise).draw(seed, item.options, item.givens)
+        if assignment.kind == "practice":  # marked from the submission alone, so nothing may be secret
+            variant = variant.without_secret()
+        questions.append(Question(item.label, item.marks, variant))
+    return Sheet(
+        assignment.name,
+        assignment.title_in(say.code),
+        assignment.kind,
+        say.code,
+        student,
+        tuple(questions),
+        assignment.worked,
+        assignment.repeats,
+    )
+
+
+def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None) -> tuple[Sheet, bool]:
+    """A sheet from the data of a sheet.json, and whether it is as it was generated.
+
+    Args:
+        data: What the JSON says.
+        source: How to name the file in sentences.
+        secrets: Seeds of hidden cases by label, from the lecturer's key.
+
+    Raises:
+        InputError: If it is not a sheet, or its numbers cannot be used.
+    """
+    try:
+        questions = tuple(
+            Question(str(q["label"]), Fraction(q["marks"]), Variant.load(q, (secrets or {}).get(str(q["label"]), "")))
+            for q in data["questions"]
+        )
+        sheet = Sheet(
+            str(data["assignment"]["name"]),
+            str(data["assignment"]["title"]),
+            str(data["assignment"]["kind"]),
+            str(data["language"]),
+            Student(str(data["student"]["id"]), str(data["student"]["name"])),
+            questions,
+            bool(data["feedback"]["worked"]),
+            str(data["feedback"]["repeats"]),
+        )
+        for question in questions:
+            _check(question, source)
+        intact = data["id"] == sheet.id and data["schema"] == SCHEMA
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:
+        raise InputError(
+            N_("%(path)s is not a sheet of rnnex (%(fault)s): take the sheet.json that came with the sheet."),
+            path=source,
+            fault=f"{type(fault).__name__}: {fault}",
+        ) from None
+    return sheet, intact
+
+
+def _check(question: Question, source: str) -> None:
+    """Whether the exercise can use what the sheet says."""
+    exercise = question.exercise
+    if question.variant.version != exercise.version:
+        raise InputError(
+            N_("%(path)s was made by another version of exercise '%(id)s': grade it with the rnnex that made it."),
+            path=source,
+            id=exercise.id,
+        )
+    exercise.options(question.variant.options)
+    if question.marks <= 0:
+        raise ValueError("marks")
+    exercise.blanks(question.variant)

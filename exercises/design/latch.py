@@ -1,0 +1,203 @@
+"""Choose the parameters of a threshold network so that it behaves as a given machine, for example as a latch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any, NamedTuple
+
+from ...errors import InputError
+from ...solutions.automata import Machine, Reader, grid_solutions
+from ...solutions.threshold import ThresholdNetwork
+from ...templates.language import N_, Language
+from ..engine.draw import Draw
+from ..engine.exercise import Blank, Exercise, Variant, did_you_mean
+
+LATCH = "0111"
+MACHINES = ("0111", "0100", "0101", "1000", "1010", "1011", "1100", "1101", "1110")
+"""Next-state tables that one threshold unit reaches and whose output is not constant (not XOR, XNOR: two units)."""
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "machine": MACHINES,
+    "h_0": (0, 1),
+    "output": ("linear", "threshold"),
+    "threshold_at_zero": (0, 1),
+}
+"""The givens and what each may be."""
+PARAMETERS = {
+    "theta_hh": (r"\theta_{hh}", N_("weight from state to state")),
+    "theta_xh": (r"\theta_{xh}", N_("weight from input to state")),
+    "b_h": ("b_h", N_("bias of the state")),
+    "theta_hy": (r"\theta_{hy}", N_("weight from state to output")),
+    "b_y": ("b_y", N_("bias of the output")),
+}
+STATE_PARAMETERS = ("theta_hh", "theta_xh", "b_h")
+EXAMPLE = (0, 0, 1, 1, 0)
+
+
+class Task(NamedTuple):
+    """What the network must do, and how it is run."""
+
+    machine: Machine
+    how: Reader
+
+
+def task(machine: str, h_0: int, output: str, threshold_at_zero: int) -> Task:
+    """The task of a variant's givens.
+
+    >>> task("0111", 0, "linear", 1).machine.next(0, 1)
+    1
+    """
+    return Task(Machine(tuple(int(bit) for bit in machine)), Reader(h_0, output, threshold_at_zero))  # type: ignore[arg-type]
+
+
+@cache
+def key_network(wanted: Task) -> ThresholdNetwork:
+    """One right answer, with small whole parameters; every other right answer is accepted as well."""
+    return next(grid_solutions(wanted.machine, wanted.how))
+
+
+@dataclass(frozen=True)
+class DesignExercise(Exercise):
+    """Numbers that must make a network behave as specified; proved, not compared."""
+
+    def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
+        """The variant of this seed."""
+        for name, value in pins.items():
+            if name not in CHOICES:
+                raise InputError(
+                    N_("Exercise '%(id)s' has no given '%(name)s'%(hint)s; it has %(known)s."),
+                    id=self.id,
+                    name=name,
+                    hint=did_you_mean(name, CHOICES),
+                    known=", ".join(CHOICES),
+                )
+            _check(self.id, name, value)
+        draw = Draw((seed,))
+        givens = {
+            name: pins[name] if name in pins else choices[int(draw.integers(name, len(choices))[0])]
+            for name, choices in CHOICES.items()
+        }
+        return Variant(self.id, options, givens, self.version, tuple(pins))
+
+    def task(self, variant: Variant) -> Task:
+        """The machine and how the network is run.
+
+        Raises:
+            InputError: If a given is missing or impossible (an edited sheet).
+        """
+        for name in CHOICES:
+            _check(self.id, name, variant.givens.get(name))
+        return task(**{name: variant.givens[name] for name in CHOICES})
+
+    def blanks(self, variant: Variant) -> tuple[Blank, ...]:
+        return tuple(Blank(name, "exact", label, symbol) for name, (symbol, label) in PARAMETERS.items())
+
+    def text(self, variant: Variant, say: Language) -> str:
+        return _statement(self.task(variant), variant.givens["machine"] == LATCH, say)
+
+    def worked(self, variant: Variant, say: Language) -> str:
+        return _worked(self.task(variant), say)
+
+
+def _check(exercise: str, name: str, value: Any) -> None:
+    if not any(value == choice and type(value) is type(choice) for choice in CHOICES[name]):
+        raise InputError(
+            N_("Exercise '%(id)s' cannot have %(name)s = %(value)r: choose %(allowed)s."),
+            id=exercise,
+            name=name,
+            value=value,
+            allowed=" | ".join(map(repr, CHOICES[name])),
+        )
+
+
+def _statement(wanted: Task, latch: bool, _: Language) -> str:
+    """Statement in Markdown: the equations, what the machine does, an example."""
+    at_zero, h_0 = wanted.how.at_zero, wanted.how.h_0
+    one, zero = (r"\geq", "<") if at_zero else (">", r"\leq")
+    step = rf"f(z) = \begin{{cases}} 1, & z {one} 0 \\ 0, & z {zero} 0 \end{{cases}}"
+    inner = r"\theta_{hy} \, h_t + b_y"
+    readout = inner if wanted.how.outputs == "linear" else rf"f\left( {inner} \right)"
+    state = r"h_t = f\left( \theta_{hh} \, h_{t-1} + \theta_{xh} \, x_t + b_h \right)"
+    if latch:
+        behaviour = _(
+            "The network must output 0 at first, and from the moment it reads a 1 it must output 1, whatever "
+            "comes after."
+        )
+    else:
+        behaviour = _(
+            "The network must behave as the machine in the table: it starts in state 0, and after each input it "
+            "outputs the "
+            "state it has just entered."
+        )
+    outputs = _run(wanted)
+    parts = [
+        _(
+            "All parameters of this recurrent network are single numbers; inputs are 0 or 1, and $h_0 = %(h_0)s$.",
+            h_0=h_0,
+        ),
+        f"$$ {state}, \\qquad y_t = {readout} $$",
+        f"$$ {step} $$",
+        behaviour,
+        _table(wanted.machine, _),
+        _(
+            "For example, for the input %(inputs)s the output must be %(outputs)s.",
+            inputs=_bits(EXAMPLE),
+            outputs=_bits(outputs),
+        ),
+        _(
+            "Find five numbers for which this holds for every input of any length. Decimals and fractions are "
+            "read exactly."
+        ),
+    ]
+    return "\n\n".join(parts)
+
+
+def _table(machine: Machine, _: Language) -> str:
+    head = f"| {_('state')} | {_('input')} | {_('new state = output')} |\n|---|---|---|\n"
+    return head + "\n".join(f"| {s} | {x} | {machine.next(s, x)} |" for s in (0, 1) for x in (0, 1))
+
+
+def _run(wanted: Task) -> list[int]:
+    state, outputs = 0, []
+    for x in EXAMPLE:
+        state = wanted.machine.next(state, x)
+        outputs.append(state)
+    return outputs
+
+
+def _bits(bits: Any) -> str:
+    return "`" + "".join(map(str, bits)) + "`"
+
+
+def _worked(wanted: Task, _: Language) -> str:
+    """Worked solution in Markdown: one answer, and every step it can take."""
+    network, how = key_network(wanted), wanted.how
+    values = ", ".join(
+        f"{symbol} = {Fraction(v)}" for (symbol, _label), v in zip(PARAMETERS.values(), network, strict=True)
+    )
+    rows = []
+    for h in (0, 1):
+        for x in (0, 1):
+            z = network.theta_hh * h + network.theta_xh * x + network.b_h
+            new = network.state(h, x, how.at_zero)
+            y = network.output(new, how.outputs, how.at_zero)
+            rows.append(f"| {h} | {x} | {z} | {new} | {y} |")
+    head = f"| $h_{{t-1}}$ | $x_t$ | {_('sum inside f')} | $h_t$ | $y_t$ |\n|---|---|---|---|---|\n"
+    return "\n\n".join(
+        [
+            _("There are many right answers; this is one of them:"),
+            f"$$ {values} $$",
+            _("Every step it can take, from which the table of the machine can be read off:"),
+            head + "\n".join(rows),
+        ]
+    )
+
+
+latch_design = DesignExercise(
+    id="latch-design",
+    title=N_("Design a threshold network that remembers"),
+    topic="design",
+    source="List A, question VI, after CS224N (2017)",
+    write=task,
+    level=2,
+)

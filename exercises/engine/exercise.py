@@ -1,0 +1,175 @@
+"""What every exercise is: a generator with an id, options, and three texts; and the frozen variant it makes."""
+
+import difflib
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from ...errors import InputError
+from ...templates.language import N_, Language
+
+Kind = Literal["number", "whole", "exact", "code"]
+"""How a blank is read: rounded numbers, whole numbers, exact decimals or fractions, a file of code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One thing to fill in."""
+
+    name: str
+    """Key in answers.txt, for example "c_tilde"; of a code blank, the file name."""
+    kind: Kind
+    label: str
+    """What it is, for example "update gate" (message id)."""
+    symbol: str = ""
+    """LaTeX symbol."""
+    shape: tuple[int, ...] = ()
+    decimals: int = 0
+    """Decimals asked; only for kind "number"."""
+    marks: Fraction = Fraction(1)
+    """Weight within the exercise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A drawn exercise, frozen. Keys and texts are computed from it; nothing else is stored."""
+
+    exercise: str
+    options: Mapping[str, Any]
+    givens: Mapping[str, Any]
+    """By name: numbers, nested lists or words, ready for JSON."""
+    version: int = 1
+    pinned: tuple[str, ...] = ()
+    """Names of the givens that the lecturer set."""
+    secret: str = ""
+    """Seed of hidden cases; never on a sheet."""
+
+    def public(self) -> dict[str, Any]:
+        """What a sheet may say: neither seed nor key."""
+        return {
+            "exercise": self.exercise,
+            "version": self.version,
+            "options": dict(self.options),
+            "pinned": list(self.pinned),
+            "givens": dict(self.givens),
+        }
+
+    def without_secret(self) -> "Variant":
+        """For practice: hidden cases then follow from the public givens."""
+        return replace(self, secret="")
+
+    @classmethod
+    def load(cls, data: Mapping[str, Any], secret: str = "") -> "Variant":
+        """The inverse of `public`."""
+        return cls(data["exercise"], data["options"], data["givens"], data["version"], tuple(data["pinned"]), secret)
+
+
+@dataclass(frozen=True)
+class Exercise(ABC):
+    """A generator of variants. Subclasses are the kinds; an exercise file makes one instance with a decorator.
+
+    Raises (all methods that take options):
+        InputError: If an option or a pinned given is unknown or has a value it cannot have.
+    """
+
+    id: str
+    title: str
+    """Message id."""
+    topic: str
+    """Folder of the exercise, for example "gru"."""
+    source: str
+    """Where the exercise comes from; printed by `rnnex list`."""
+    write: Callable[..., Any]
+    """The author's function; its keyword parameters are the options."""
+    level: int = 1
+    """1 (warm-up) to 3 (examination)."""
+    version: int = 1
+    """Raised when the same seed gives other numbers or another key."""
+    texts: dict[str, Callable[..., str]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def defaults(self) -> dict[str, Any]:
+        """Options and their default values."""
+        parameters = inspect.signature(self.write).parameters
+        return {name: p.default for name, p in parameters.items() if p.default is not inspect.Parameter.empty}
+
+    def options(self, chosen: Mapping[str, Any]) -> dict[str, Any]:
+        """All options, checked against the annotations of the author's function."""
+        hints = get_type_hints(self.write)
+        for name, value in chosen.items():
+            if name not in self.defaults:
+                raise InputError(
+                    N_("Exercise '%(id)s' has no option '%(name)s'%(hint)s; its options are %(known)s."),
+                    id=self.id,
+                    name=name,
+                    hint=did_you_mean(name, self.defaults),
+                    known=", ".join(self.defaults),
+                )
+            if not _allowed(value, hints[name]):
+                raise InputError(
+                    N_("Exercise '%(id)s' cannot have %(name)s = %(value)r: choose %(allowed)s."),
+                    id=self.id,
+                    name=name,
+                    value=value,
+                    allowed=_allowed_words(hints[name]),
+                )
+        return {**self.defaults, **chosen}
+
+    def statement(self, f: Callable[..., str]) -> Callable[..., str]:
+        """Decorator: the function (variant, say) -> Markdown of the statement."""
+        self.texts["statement"] = f
+        return f
+
+    @abstractmethod
+    def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
+        """The variant of this seed, with some givens pinned."""
+
+    @abstractmethod
+    def blanks(self, variant: Variant) -> tuple[Blank, ...]:
+        """What there is to fill in."""
+
+    @abstractmethod
+    def worked(self, variant: Variant, say: Language) -> str:
+        """The worked solution, Markdown with LaTeX."""
+
+    def text(self, variant: Variant, say: Language) -> str:
+        """The statement, Markdown with LaTeX."""
+        return self.texts["statement"](variant, say)
+
+    def warnings(self, variant: Variant, say: Language) -> list[str]:
+        """What a pinned variant cannot show, one sentence each, for the lecturer."""
+        return []
+
+    def files(self, variant: Variant, say: Language) -> dict[str, str]:
+        """Starter files by name; only code exercises have some."""
+        return {}
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint in parentheses, or nothing.
+
+    >>> did_you_mean("unit", ["units", "gate"])
+    ' (units?)'
+    """
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f" ({close[0]}?)" if close else ""
+
+
+def _allowed(value: Any, hint: Any) -> bool:
+    if get_origin(hint) is Literal:
+        return any(value == choice and type(value) is type(choice) for choice in get_args(hint))
+    if get_origin(hint) is tuple:
+        return isinstance(value, list | tuple) and all(_allowed(item, get_args(hint)[0]) for item in value)
+    return isinstance(value, hint) and not (hint is int and isinstance(value, bool))
+
+
+def _allowed_words(hint: Any) -> str:
+    if get_origin(hint) is Literal:
+        return " | ".join(map(repr, get_args(hint)))
+    if get_origin(hint) is tuple:
+        return f"[{_allowed_words(get_args(hint)[0])}, ...]"
+    return str(hint.__name__)

@@ -1,0 +1,233 @@
+"""Exercises whose blanks are quantities of a graph: one definition gives key, windows, follow-through and solution."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from ...errors import InputError
+from ...templates.language import N_, Language
+from . import latex
+from .exercise import Blank, Exercise, Variant, did_you_mean
+from .generator import Generator
+from .graph import Value
+from .operations import Array
+from .plan import Plan, Reading
+from .separation import Requirement
+from .working import Working
+
+LINE_COLUMNS = 10
+"""Matrix columns (and one for each symbol) on one line of givens; a phone scrolls beyond that."""
+
+
+@dataclass(frozen=True)
+class GraphExercise(Exercise):
+    """The author's function takes a Working and the options, and writes the graph."""
+
+    _traced: dict[str, Generator] = field(default_factory=dict, repr=False, compare=False)
+
+    def generator(self, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Generator:
+        """The traced exercise of these options and pinned givens; kept, because tracing does not depend on the seed.
+
+        Raises:
+            InputError: If a pinned name is no quantity of the exercise, or its value does not fit.
+        """
+        sign = json.dumps([dict(options), dict(pins)], sort_keys=True, default=list)
+        if sign not in self._traced:
+            self._traced[sign] = Generator(self._trace(options, pins))
+        return self._traced[sign]
+
+    def plan(self, variant: Variant) -> Plan:
+        """The traced exercise of this variant."""
+        return self.generator(variant.options, {name: variant.givens[name] for name in variant.pinned}).plan
+
+    def _trace(self, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Plan:
+        working = Working(
+            options.get("decimals", 3), {name: _numbers(self.id, name, pin) for name, pin in pins.items()}
+        )
+        self.write(working, **options)
+        unknown = [name for name in pins if name not in working.specs]
+        if unknown:
+            known = [*working.specs, *(q.name for q in working.quantities)]
+            raise InputError(
+                N_("Exercise '%(id)s' has no given '%(name)s'%(hint)s; it has %(known)s."),
+                id=self.id,
+                name=unknown[0],
+                hint=did_you_mean(unknown[0], known),
+                known=", ".join(known),
+            )
+        return Plan(working)
+
+    def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
+        """The variant of this seed; drawn again until every listed mistake shows."""
+        generator = self.generator(options, pins)
+        drawn = generator.draw([seed])
+        givens = {name: drawn.givens[name][0].tolist() for name in generator.plan.givens}
+        return Variant(self.id, options, givens, self.version, tuple(name for name in pins if name in givens))
+
+    def givens(self, variant: Variant) -> dict[str, Array]:
+        """The variant's numbers with a batch axis of one, for `Plan.read`.
+
+        Raises:
+            InputError: If a number is missing or has another shape (an edited sheet).
+        """
+        plan = self.plan(variant)
+        found = {}
+        for name in plan.givens:
+            shape = plan.working.specs[name].shape
+            value = _numbers(self.id, name, variant.givens.get(name))
+            if value.shape != shape:
+                raise InputError(
+                    N_("The sheet's given '%(name)s' of '%(id)s' has shape %(got)s: it must have shape %(shape)s."),
+                    name=name,
+                    id=self.id,
+                    got=value.shape,
+                    shape=shape,
+                )
+            found[name] = value[None]
+        return found
+
+    def blanks(self, variant: Variant) -> tuple[Blank, ...]:
+        plan = self.plan(variant)
+        return tuple(
+            Blank(
+                q.name,
+                "whole" if q.decimals is None else "number",
+                q.label,
+                q.symbol,
+                q.shape,
+                q.decimals or 0,
+                plan.working.marks[q.name],
+            )
+            for q in plan.asked
+        )
+
+    def text(self, variant: Variant, say: Language) -> str:
+        return self.texts["statement"](GraphView(self, variant, say), say)
+
+    def worked(self, variant: Variant, say: Language) -> str:
+        return GraphView(self, variant, say).worked()
+
+    def warnings(self, variant: Variant, say: Language) -> list[str]:
+        pins = {name: variant.givens[name] for name in variant.pinned}
+        return [_warning(need, say) for need in self.generator(variant.options, pins).hidden]
+
+
+class GraphView:
+    """One variant in one language, for statements and worked solutions.
+
+    Args:
+        exercise: The exercise.
+        variant: Its numbers.
+        say: The reader's language.
+    """
+
+    def __init__(self, exercise: GraphExercise, variant: Variant, say: Language) -> None:
+        self.exercise, self.variant, self.say = exercise, variant, say
+        self.plan = exercise.plan(variant)
+        self.options = variant.options
+        self.numbers = exercise.givens(variant)
+
+    @cached_property
+    def reading(self) -> Reading:
+        return self.plan.read(self.numbers)
+
+    def has(self, name: str) -> bool:
+        """Whether the statement needs this given."""
+        return name in self.plan.givens
+
+    def value(self, name: str) -> str:
+        """A given as LaTeX."""
+        return latex.array(self.numbers[name][0], mark=self.say.mark)
+
+    def givens(self, names: Iterable[str] = ()) -> str:
+        """All (or these) givens that are needed, as display formulas."""
+        wanted = list(names) or list(self.plan.givens)
+        nodes = {node.name: node for node in self.plan.graph.nodes if node.op == "given"}
+        lines: list[list[str]] = []
+        room = 0
+        for name in wanted:
+            if self.has(name):
+                columns = 1 + (nodes[name].shape[1] if len(nodes[name].shape) > 1 else 1)
+                if columns > room:
+                    lines.append([])
+                    room = LINE_COLUMNS
+                lines[-1].append(f"{nodes[name].symbol} = {self.value(name)}")
+                room -= columns
+        return "\n\n".join("$$\n" + r" \qquad ".join(line) + "\n$$" for line in lines)
+
+    def equations(self) -> str:
+        """The equations in force, as one aligned display formula."""
+        rows = [f"{q.symbol} &= {latex.formula(q, latex.symbol_leaf)}" for q in self.plan.quantities if self._needed(q)]
+        return "$$\n\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n$$"
+
+    def worked(self) -> str:
+        """Each quantity: formula, the numbers put in, the value; a calculator that redoes a line agrees with it."""
+        return "\n\n".join(self._lines(q) for q in self.plan.quantities if self._needed(q))
+
+    def _needed(self, q: Value) -> bool:
+        return q.role == "asked" or any(q.at in self.plan.parents[other.at] for other in self.plan.asked)
+
+    def _lines(self, q: Value) -> str:
+        relation = "=" if q.decimals is None else r"\approx"
+        rows = [
+            f"{q.symbol} &= {latex.formula(q, latex.symbol_leaf)}",
+            f"&= {latex.formula(q, self._leaf)}",
+            f"&{relation} {self._leaf(q)}",
+        ]
+        heading = f"**{self.say(q.label)}**\n\n" if q.label else ""
+        return heading + "$$\n\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n$$"
+
+    def _leaf(self, q: Value) -> str:
+        if q.op == "given":
+            return self.value(q.name)
+        return latex.array(self.reading.printed[q.at][0], q.decimals, self.say.mark)
+
+
+def _numbers(exercise: str, name: str, value: Any) -> Array:
+    """A pinned or stored value as an array.
+
+    Raises:
+        InputError: If it is not made of finite numbers.
+    """
+    try:
+        array = np.asarray(value, float)
+    except (TypeError, ValueError):
+        array = np.asarray(np.nan)
+    if not np.isfinite(array).all():
+        raise InputError(
+            N_("The given '%(name)s' of '%(id)s' is %(value)r: write finite numbers, for example [0.5, -1]."),
+            name=name,
+            id=exercise,
+            value=value,
+        )
+    return array
+
+
+def _warning(need: Requirement, say: Language) -> str:
+    first, second = need.names[0], need.names[-1]
+    if need.kind == "key":
+        return say(N_("These numbers cannot show the mistake '%(first)s'."), first=first)
+    if need.kind == "pair":
+        return say(
+            N_("These numbers cannot tell the mistakes '%(first)s' and '%(second)s' apart."), first=first, second=second
+        )
+    return say(N_("The answer '%(second)s' equals the given '%(first)s'."), first=first, second=second)
+
+
+def graph_exercise(**facts: Any) -> Callable[[Callable[..., None]], GraphExercise]:
+    """Decorator that makes an exercise of a function which writes a graph.
+
+    Example:
+        >>> from .specs import tenths
+        >>> @graph_exercise(id="tanh", title="A squashed number", topic="demo", source="none")
+        ... def squash(w, decimals: int = 3):
+        ...     w.ask("y", np.tanh(w.given("x", tenths(0.1, 2))), "output")
+        >>> variant = squash.draw("7", squash.options({}), {"x": 0.5})
+        >>> GraphView(squash, variant, Language("en")).worked().count("0.462")
+        1
+    """
+    return lambda write: GraphExercise(write=write, **facts)

@@ -1,0 +1,144 @@
+r"""Numbers, arrays and formulas as LaTeX; every renderer starts from this text.
+
+Numbers are written with the reader's decimal mark: `0.5`, or `0{,}5`.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .graph import Value
+
+Leaf = Callable[[Value], str]
+"""How a named quantity is printed: its symbol, or its value."""
+
+ATOM = 9
+BINDS = {"add": 1, "sub": 1, "neg": 1, "mul": 2, "matmul": 2, "outer": 2, "square": 3, "transpose": 3, "get": 3}
+"""How tightly an operation binds; what is not listed never needs parentheses."""
+FUNCTIONS = {"sigmoid": r"\sigma", "tanh": r"\tanh", "exp": r"\exp"}
+
+
+def number(value: float, decimals: int | None = None, mark: str = ".") -> str:
+    """A number with this many decimals; None writes as many as it needs.
+
+    >>> number(-0.5, 3), number(0.30000000000000004), number(-0.0001, 2), number(10100.0), number(0.5, mark=",")
+    ('-0.500', '0.3', '0.00', '10100', '0{,}5')
+    """
+    digits = f"{value:.{decimals}f}" if decimals is not None else f"{value:.10f}".rstrip("0").rstrip(".")
+    if digits.startswith("-") and not float(digits):
+        digits = digits[1:]
+    return digits if mark == "." else digits.replace(".", f"{{{mark}}}")
+
+
+def fraction(value: Fraction, mark: str = ".") -> str:
+    r"""An exact number: a decimal where it ends, a fraction where it does not.
+
+    >>> fraction(Fraction(9, 10)), fraction(Fraction(1, 3)), fraction(Fraction(2))
+    ('0.9', '\\frac{1}{3}', '2')
+    """
+    if 10**9 % value.denominator:
+        return rf"\frac{{{value.numerator}}}{{{value.denominator}}}"
+    return number(float(value), mark=mark)
+
+
+def array(value: ArrayLike, decimals: int | None = None, mark: str = ".") -> str:
+    r"""A scalar, a column vector or a matrix; without `decimals`, all entries of an array get as many as one needs.
+
+    >>> array([[1, 0.5], [2, 0]])
+    '\\begin{bmatrix} 1.0 & 0.5 \\\\ 2.0 & 0.0 \\end{bmatrix}'
+    >>> array([1, 0])
+    '\\begin{bmatrix} 1 \\\\ 0 \\end{bmatrix}'
+    """
+    entries = np.asarray(value, float)
+    if entries.ndim == 0:
+        return number(float(entries), decimals, mark)
+    if decimals is None:
+        decimals = max(len(number(entry).partition(".")[2]) for entry in entries.ravel().tolist())
+    rows = entries.reshape(-1, 1) if entries.ndim == 1 else entries
+    body = r" \\ ".join(" & ".join(number(entry, decimals, mark) for entry in row) for row in rows.tolist())
+    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
+
+
+def formula(value: Value, leaf: Leaf) -> str:
+    r"""The formula of a quantity down to named quantities.
+
+    >>> from .working import Working
+    >>> from .specs import tenths
+    >>> w = Working()
+    >>> x, b = w.given("x", tenths(0, 1)), w.given("b", tenths(0, 1))
+    >>> formula((1 - x) * (x + b) ** 2, symbol_leaf)
+    '\\left( 1 - x \\right) \\cdot \\left( x + b \\right)^{2}'
+    """
+    return _print(value, leaf, top=True)
+
+
+def symbol_leaf(value: Value) -> str:
+    """A named quantity as its symbol."""
+    return value.symbol
+
+
+def _print(value: Value, leaf: Leaf, *, top: bool = False) -> str:
+    if value.role and not (top and value.args):
+        return leaf(value)
+    if value.op == "const":
+        return array(value.extra)
+    if value.op == "copy":
+        return _print(value.args[0], leaf)
+    if value.op in FUNCTIONS:
+        return rf"{FUNCTIONS[value.op]}\left( {_print(value.args[0], leaf)} \right)"
+    if value.op == "concat":
+        return _stack([_print(arg, leaf) for arg in value.args])
+    if value.op == "div":
+        over, under = (_print(arg, leaf) for arg in value.args)
+        return rf"\frac{{{over}}}{{{under}}}"
+    return _operators(value, leaf)
+
+
+def _operators(value: Value, leaf: Leaf) -> str:
+    """Operations that may need parentheses around their arguments."""
+    op, first, last = value.op, value.args[0], value.args[-1]
+
+    def part(arg: Value, least: int, *, right: bool = False) -> str:
+        text = _print(arg, leaf)
+        loose = BINDS.get(arg.op, ATOM) < least if not arg.role else False
+        negative = text.startswith("-") and (right or least > 1)
+        return rf"\left( {text} \right)" if loose or negative else text
+
+    if op == "add":
+        return f"{part(first, 1)} + {part(last, 1, right=True)}"
+    if op == "sub":
+        return f"{part(first, 1)} - {part(last, 2, right=True)}"
+    if op == "neg":
+        return f"-{part(first, 2)}"
+    if op == "mul":
+        dot = r"\odot" if first.shape and last.shape else r"\cdot"
+        return f"{part(first, 2)} {dot} {part(last, 2, right=True)}"
+    if op == "matmul":
+        return rf"{part(first, 2)} \, {part(last, 3, right=True)}"
+    if op == "outer":
+        return rf"{part(first, 3)} \, {part(last, 3)}^{{\top}}"
+    if op == "square":
+        return f"{part(first, 4)}^{{2}}"
+    if op == "transpose":
+        return rf"{part(first, 4)}^{{\top}}"
+    return f"{part(first, 4)}{_block(value.extra)}"
+
+
+def _stack(parts: list[str]) -> str:
+    """Column vectors on top of each other become one column; symbols stand in brackets, as in a lecture."""
+    head, tail = r"\begin{bmatrix} ", r" \end{bmatrix}"
+    if all(part.startswith(head) and part.endswith(tail) and part.count(head) == 1 for part in parts):
+        return head + r" \\ ".join(part.removeprefix(head).removesuffix(tail) for part in parts) + tail
+    return head + r" \\ ".join(parts) + tail
+
+
+def _block(key: Any) -> str:
+    """Columns (or entries) picked from an array, counted from 1."""
+    last = key[-1] if isinstance(key, tuple) else key
+    if not isinstance(last, slice):
+        return f"_{{{last + 1}}}"
+    first, stop = (last.start or 0) + 1, last.stop if last.stop is not None else ""
+    return f"_{{[:,\\,{first}:{stop}]}}"

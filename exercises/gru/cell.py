@@ -1,0 +1,241 @@
+"""Write one step of a GRU in NumPy."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from ...solutions.activations import sigmoid
+from ...solutions.gru import Gate, GRUWeights, Order, Reset, gru_candidate, gru_cell, join
+from ...templates.language import N_, Language
+from ..engine.code_exercise import Array, CodeCase, CodeTask, WrongReference, code_exercise
+from ..engine.draw import Draw
+from ..engine.exercise import Variant
+from ..engine.specs import tenths
+
+PARAMETERS = ("x", "h_prev", "W_z", "W_r", "W_h", "b_z", "b_r", "b_h")
+VALUES = tenths(-1.5, 1.5, never=0).grid
+
+
+@code_exercise(
+    id="gru-cell",
+    title=N_("Write one step of a GRU"),
+    topic="gru",
+    source="Cho et al. (2014), Chung et al. (2014); PyTorch and Keras differ in gate sense and reset",
+    level=2,
+)
+def gru_cell_code(gate: Gate = "keeps", reset: Reset = "before", order: Order = "hx") -> CodeTask:
+    """A function of eight arrays that returns the new state."""
+    here: dict[str, Any] = {"gate": gate, "reset": reset, "order": order}
+    return CodeTask(
+        "gru_cell",
+        PARAMETERS,
+        partial(new_state, **here),
+        _wrong_references(here),
+        lambda draw: [
+            _case(draw, "public/1", N_("two units, three inputs"), 2, 3),
+            _case(draw, "public/2", N_("one unit, one input"), 1, 1),
+        ],
+        lambda draw: [
+            _case(draw, "hidden/1", N_("three units, two inputs"), 3, 2),
+            _case(draw, "hidden/2", N_("as many units as inputs"), 3, 3),
+            _case(draw, "hidden/3", N_("one unit, several inputs"), 1, 4),
+            _case(draw, "hidden/4", N_("several units, one input"), 4, 1),
+        ],
+        partial(_starter, here),
+    )
+
+
+def new_state(x: Array, h_prev: Array, *weights: Array, **convention: Any) -> Array:
+    """The reference with the arguments of the exercise; shape (n,)."""
+    h: Array = gru_cell(x, h_prev, GRUWeights(*weights), **convention).h
+    return h
+
+
+def _wrong_references(here: dict[str, Any]) -> tuple[WrongReference, ...]:
+    """The reference with one thing changed."""
+
+    def changed(**change: Any) -> Callable[..., Array]:
+        return partial(new_state, **{**here, **change})
+
+    def with_candidate(candidate: Callable[..., Array]) -> Callable[..., Array]:
+        def compute(x: Array, h_prev: Array, *weights: Array) -> Array:
+            p = GRUWeights(*weights)
+            step = gru_cell(x, h_prev, p, **here)
+            c = candidate(x, h_prev, step.r, p)
+            writes = step.z if here["gate"] == "writes" else 1 - step.z
+            return np.asarray((1 - writes) * h_prev + writes * c)
+
+        return compute
+
+    def reset_ignored(x: Array, h_prev: Array, r: Array, p: GRUWeights) -> Array:
+        return np.asarray(gru_candidate(x, h_prev, 1.0, p, reset=here["reset"], order=here["order"])[1])
+
+    def reset_on_everything(x: Array, h_prev: Array, r: Array, p: GRUWeights) -> Array:
+        return np.asarray(np.tanh(r * (p.W_c @ join(h_prev, x, here["order"])) + p.b_c))
+
+    def without_biases(x: Array, h_prev: Array, *weights: Array) -> Array:
+        return new_state(x, h_prev, *weights[:3], *(np.zeros_like(b) for b in weights[3:]), **here)
+
+    return (
+        WrongReference(
+            "update-inverted",
+            changed(gate="keeps" if here["gate"] == "writes" else "writes"),
+            N_("Your output is exactly that of a GRU whose update gate is inverted."),
+            N_("Set the update gate to 1 and see whether the old state or the candidate comes out."),
+        ),
+        WrongReference(
+            "concatenation-order",
+            changed(order="xh" if here["order"] == "hx" else "hx"),
+            N_("Your output is exactly that of a GRU which joins state and input in the other order."),
+            N_("Compare the columns of the weights with the entries of your joined vector."),
+        ),
+        WrongReference(
+            "reset-misplaced",
+            changed(reset="after" if here["reset"] == "before" else "before"),
+            N_("Your output is exactly that of a GRU whose reset gate acts on the other side of the matrix product."),
+            N_("Look in the equation of the candidate for what the reset gate multiplies."),
+        ),
+        WrongReference(
+            "reset-ignored",
+            with_candidate(reset_ignored),
+            N_("Your output is exactly that of a GRU without a reset gate."),
+            N_("Set the reset gate to 0: the candidate may no longer depend on the previous state."),
+        ),
+        WrongReference(
+            "reset-on-everything",
+            with_candidate(reset_on_everything),
+            N_("Your output is exactly that of a GRU whose reset gate multiplies the input's share as well."),
+            N_("Set the reset gate to 0: the candidate must still depend on the input."),
+        ),
+        WrongReference(
+            "activations-swapped",
+            changed(recurrent_activation=np.tanh, activation=sigmoid),
+            N_("Your output is exactly that of a GRU with sigmoid and hyperbolic tangent swapped."),
+            N_("Gates take the sigmoid, the candidate the tangent."),
+        ),
+        WrongReference(
+            "candidate-sigmoid",
+            changed(activation=sigmoid),
+            N_("Your output is exactly that of a GRU whose candidate goes through the sigmoid."),
+            N_("The candidate takes the hyperbolic tangent."),
+        ),
+        WrongReference(
+            "biases-missing",
+            without_biases,
+            N_("Your output is exactly that of a GRU without its biases."),
+            N_("Each gate, and the candidate, adds its bias before the activation."),
+        ),
+    )
+
+
+def _case(draw: Draw, name: str, label: str, n: int, d: int) -> CodeCase:
+    """Arguments in the order of PARAMETERS."""
+    shapes = ((d,), (n,), *[(n, n + d)] * 3, *[(n,)] * 3)
+    drawn = (draw.choice(f"{name}/{p}", VALUES, s)[0] for p, s in zip(PARAMETERS, shapes, strict=True))
+    return CodeCase(label, tuple(drawn))
+
+
+def equations(here: dict[str, Any]) -> str:
+    """The equations in force, as LaTeX."""
+    stacked = "h_{t-1} \\\\ x_t" if here["order"] == "hx" else "x_t \\\\ h_{t-1}"
+    gated = stacked.replace("h_{t-1}", "r_t \\odot h_{t-1}")
+    column = r"\begin{bmatrix} %s \end{bmatrix}"
+    if here["reset"] == "before":
+        candidate = rf"W_h \, {column % gated} + b_h"
+    else:
+        candidate = r"W_{hx} \, x_t + r_t \odot \left( W_{hh} \, h_{t-1} \right) + b_h"
+    keep, write = ("z_t", r"\left( 1 - z_t \right)") if here["gate"] == "keeps" else (r"\left( 1 - z_t \right)", "z_t")
+    rows = (
+        rf"z_t &= \sigma\left( W_z \, {column % stacked} + b_z \right)",
+        rf"r_t &= \sigma\left( W_r \, {column % stacked} + b_r \right)",
+        rf"\tilde{{h}}_t &= \tanh\left( {candidate} \right)",
+        rf"h_t &= {keep} \odot h_{{t-1}} + {write} \odot \tilde{{h}}_t",
+    )
+    return "$$\n\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n$$"
+
+
+@gru_cell_code.statement
+def statement(variant: Variant, _: Language) -> str:
+    """Statement in Markdown."""
+    parts = [
+        _(
+            "Write the function `gru_cell(%(parameters)s)` in the starter file. It returns the new state $h_t$ "
+            "of a GRU.",
+            parameters=", ".join(PARAMETERS),
+        ),
+        equations(dict(variant.options)),
+        _(
+            "With $d$ inputs and $n$ units, `x` has shape $(d,)$, `h_prev` and the biases have shape $(n,)$, and "
+            "each weight "
+            "matrix has shape $(n, n + d)$; its columns stand in the order of the joined vector. Return a NumPy "
+            "array of shape "
+            "$(n,)$. Use NumPy only, and do not change the arguments."
+        ),
+    ]
+    if variant.options["reset"] == "after":
+        parts.insert(
+            2, _("$W_{hh}$ and $W_{hx}$ are the columns of $W_h$ that multiply the previous state and the input.")
+        )
+    return "\n\n".join(parts)
+
+
+@gru_cell_code.solution
+def worked(variant: Variant, _: Language) -> str:
+    """Worked solution in Markdown: a function that passes."""
+    options = variant.options
+    stack = "h_prev, x" if options["order"] == "hx" else "x, h_prev"
+    gated = stack.replace("h_prev", "r * h_prev")
+    n_first = options["order"] == "hx"
+    lines = [
+        f"def gru_cell({', '.join(PARAMETERS)}):",
+        f"    v = np.concatenate([{stack}])",
+        "    z = 1 / (1 + np.exp(-(W_z @ v + b_z)))",
+        "    r = 1 / (1 + np.exp(-(W_r @ v + b_r)))",
+    ]
+    if options["reset"] == "before":
+        lines.append(f"    c = np.tanh(W_h @ np.concatenate([{gated}]) + b_h)")
+    else:
+        split = "n = len(h_prev)" if n_first else "d = len(x)"
+        W_hh, W_hx = ("W_h[:, :n]", "W_h[:, n:]") if n_first else ("W_h[:, d:]", "W_h[:, :d]")
+        lines += [f"    {split}", f"    c = np.tanh({W_hx} @ x + r * ({W_hh} @ h_prev) + b_h)"]
+    lines.append(
+        f"    return {'z * h_prev + (1 - z) * c' if options['gate'] == 'keeps' else '(1 - z) * h_prev + z * c'}"
+    )
+    return (
+        _("One function that passes all cases:")
+        + "\n\n```python\nimport numpy as np\n\n\n"
+        + "\n".join(lines)
+        + "\n```"
+    )
+
+
+def _starter(here: dict[str, Any], cases: list[CodeCase], _: Language) -> str:
+    """Starter file: the signature, what it has to do, and the public cases, which run with `python gru_cell.py`."""
+    doc = _("New state of one GRU step, shape (n,). The equations are on your sheet.")
+    todo = _("Write your answer here.")
+    public = "\n".join(
+        "    ("
+        + ", ".join(f"np.array({argument.tolist()})" for argument in case.arguments)
+        + f", np.array({new_state(*case.arguments, **here).round(6).tolist()})),"
+        for case in cases
+    )
+    return f'''import numpy as np
+
+
+def gru_cell({", ".join(PARAMETERS)}):
+    """{doc}"""
+    raise NotImplementedError("{todo}")
+
+
+# {_("Public cases: run this file to check them. Each row ends with the expected result.")}
+CASES = [
+{public}
+]
+
+if __name__ == "__main__":
+    for number, (*arguments, expected) in enumerate(CASES, start=1):
+        result = gru_cell(*arguments)
+        print(number, np.shape(result) == expected.shape and np.allclose(result, expected, atol=1e-5), result)
+'''

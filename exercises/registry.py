@@ -1,0 +1,40 @@
+"""All exercises of rnnex, by id."""
+
+from functools import cache
+
+from ..errors import InputError
+from ..templates.language import N_
+from .engine.exercise import Exercise, did_you_mean
+
+
+@cache
+def all_exercises() -> dict[str, Exercise]:
+    """Every exercise, in the order of the catalogue.
+
+    >>> list(all_exercises())[0]
+    'gradient-overflow'
+    """
+    from .counting.dimensions import gate_dimensions
+    from .design.latch import latch_design
+    from .gradients.overflow import gradient_overflow
+    from .gru.cell import gru_cell_code
+    from .gru.step import gru_step
+
+    found = (gradient_overflow, gate_dimensions, gru_step, gru_cell_code, latch_design)
+    return {exercise.id: exercise for exercise in found}
+
+
+def find_exercise(name: str) -> Exercise:
+    """The exercise with this id.
+
+    Raises:
+        InputError: If there is none; names the nearest.
+    """
+    exercises = all_exercises()
+    if name not in exercises:
+        raise InputError(
+            N_("There is no exercise '%(name)s'%(hint)s; rnnex list shows them all."),
+            name=name,
+            hint=did_you_mean(name, exercises),
+        )
+    return exercises[name]

@@ -1,0 +1,181 @@
+"""Whose numbers count: the lecturer's assignment folder if there is one, else a practice sheet's own.
+
+A sheet.json from a submission is only a copy. For a graded sheet the lecturer's variants are the authority, and a
+mismatch is reported; without them only format and public cases are checked.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import InputError
+from ..exercises.assignments.roster import safe_name
+from ..exercises.assignments.sheet import Sheet, load_sheet
+from ..templates.language import N_
+from .answers.notice import Notice
+from .handout import KEY_SCHEMA
+from .submission import Submission
+
+VARIABLE = "RNNEX_ASSIGNMENT"
+Source = Literal["assignment", "submission", "none"]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """The lecturer's sheets, by id and by student."""
+
+    path: Path
+    sheets: dict[str, Sheet]
+
+    def of(self, submission: Submission, claimed: str | None) -> tuple[Sheet | None, str]:
+        """The sheet that a submission answers, and how it was found: "id", "student", "folder" or ""."""
+        for sheet_id in (*submission.sheet_ids, claimed):
+            if sheet_id in self.sheets:
+                return self.sheets[sheet_id], "id"
+        by_student = {sheet.student.id: sheet for sheet in self.sheets.values()}
+        student = _student_of(submission.sheet)
+        if student in by_student:
+            return by_student[student], "student"
+        by_folder = {sheet.student.folder.casefold(): sheet for sheet in self.sheets.values()}
+        folder = safe_name(submission.name).casefold()
+        return by_folder.get(folder), "folder" if folder in by_folder else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The sheet to mark by, where it is from, and what to tell."""
+
+    sheet: Sheet
+    source: Source
+    notices: list[Notice | InputError] = field(default_factory=list)
+
+
+def find_assignment(named: Path | None, paths: Iterable[Path]) -> Assigned | None:
+    """The lecturer's folder: as named, from the environment, or beside the submissions; never inside one.
+
+    Raises:
+        InputError: If the named folder has no key, or a key cannot be read.
+    """
+    if named is None and os.environ.get(VARIABLE):
+        named = Path(os.environ[VARIABLE])
+    if named is not None:
+        path = next((p for p in (named / "key" / "assignment.json", named / "assignment.json") if p.is_file()), None)
+        if path is None:
+            raise InputError(
+                N_("%(path)s has no key/assignment.json: give the folder that rnnex generate wrote."), path=named
+            )
+        return _load(path)
+    for place in _beside(paths):
+        path = place / "key" / "assignment.json"
+        if path.is_file():
+            return _load(path)
+    return None
+
+
+def _beside(paths: Iterable[Path]) -> list[Path]:
+    """Folders around the submissions, from near to far; a submission's own folder is not among them."""
+    from .submission import is_submission
+
+    places: list[Path] = []
+    for path in paths:
+        real = path.resolve()
+        inside = real.is_dir() and is_submission(real)
+        places += [real.parent, real.parent.parent] if inside else [real, real.parent]
+    return list(dict.fromkeys(places))
+
+
+def _load(path: Path) -> Assigned:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        loaded = [load_sheet(entry["sheet"], str(path), entry["secrets"])[0] for entry in data["sheets"]]
+        known = data["schema"] == KEY_SCHEMA
+    except (OSError, ValueError, KeyError, TypeError):
+        known, loaded = False, []
+    if not known:
+        raise InputError(N_("%(path)s is not a key of rnnex: give the folder that rnnex generate wrote."), path=path)
+    return Assigned(path, {sheet.id: sheet for sheet in loaded})
+
+
+def rule(submission: Submission, assigned: Assigned | None) -> Ruling:
+    """Decide by which sheet a submission is marked.
+
+    Raises:
+        InputError: If there is none.
+    """
+    own, intact, fault = _own_sheet(submission)
+    if assigned is not None:
+        sheet, found = assigned.of(submission, own.id if own else None)
+        if sheet is not None:
+            return Ruling(sheet, "assignment", _mismatches(submission, sheet, own, intact, found))
+        if own is None or own.kind == "graded":
+            raise fault or InputError(
+                N_("%(name)s answers no sheet of the assignment in %(path)s: give the folder it was generated into."),
+                name=submission.name,
+                path=assigned.path.parent.parent,
+            )
+    if own is None:
+        raise fault or InputError(
+            N_("%(name)s has no sheet.json: put the one that came with the sheet into the folder."),
+            name=submission.name,
+        )
+    notices: list[Notice | InputError] = []
+    if not intact:
+        notices.append(Notice(N_("The sheet.json of this submission was changed after it was generated.")))
+    elif own.id not in submission.sheet_ids and submission.sheet_ids:
+        notices.append(_other_sheet(submission.sheet_ids[0], own.id))
+    return Ruling(own, "submission" if own.kind == "practice" else "none", notices)
+
+
+def _own_sheet(submission: Submission) -> tuple[Sheet | None, bool, InputError | None]:
+    if submission.sheet is None:
+        return None, False, None
+    try:
+        sheet, intact = load_sheet(submission.sheet, f"{submission.name}/sheet.json")
+    except InputError as fault:
+        return None, False, fault
+    return sheet, intact, None
+
+
+def _mismatches(
+    submission: Submission, sheet: Sheet, own: Sheet | None, intact: bool, found: str
+) -> list[Notice | InputError]:
+    notices: list[Notice | InputError] = []
+    if submission.sheet is not None and (own is None or not intact or own.id != sheet.id):
+        notices.append(
+            Notice(N_("The sheet.json of this submission is not the one that was handed out; the lecturer's was used."))
+        )
+    others = [i for i in submission.sheet_ids if i != sheet.id]
+    if others:
+        notices.append(_other_sheet(others[0], sheet.id))
+    if found == "folder":
+        notices.append(
+            Notice(
+                N_("The submission names no sheet; the sheet of student '%(student)s' was taken by the folder's name."),
+                {"student": sheet.student.id},
+            )
+        )
+    elif safe_name(submission.name).casefold() not in (sheet.student.folder.casefold(), sheet.id):
+        notices.append(
+            Notice(
+                N_("The folder '%(folder)s' holds the sheet of student '%(student)s'."),
+                {"folder": submission.name, "student": sheet.student.id},
+            )
+        )
+    return notices
+
+
+def _other_sheet(found: str, used: str) -> Notice:
+    return Notice(
+        N_("A file of this submission belongs to sheet %(found)s, but it was marked by sheet %(used)s."),
+        {"found": found, "used": used},
+    )
+
+
+def _student_of(data: Any) -> str | None:
+    try:
+        return str(data["student"]["id"])
+    except (KeyError, TypeError):
+        return None

@@ -1,0 +1,152 @@
+"""What the commands do: the same functions for the command line and for whoever writes a program around rnnex."""
+
+import json
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+from ..exercises.assignments.assignment import BUNDLED, load_assignment
+from ..exercises.assignments.roster import DEMO, Student, read_roster
+from ..exercises.registry import all_exercises, find_exercise
+from ..templates.language import N_, Language, language
+from .authority import find_assignment
+from .class_run import ClassRun, grade_class
+from .grade import Grader
+from .handout import hand_out, warnings
+from .submission import find_submissions
+
+DEMO_SEED = "tour"
+DEMO_CLASS = (Student("ana", "Ana Souza"), Student("bruno", "Bruno Lima"), Student("carla", "Carla Dias"))
+"""Perfect; with typical mistakes; half empty and half unreadable."""
+STATUS_TEXT = {
+    "graded": "",
+    "format-checked": N_("format checked, no marks"),
+    "not-graded": N_("not graded"),
+}
+
+
+def catalogue(say: Language) -> dict[str, Any]:
+    """All exercises and bundled assignments."""
+    return {
+        "exercises": [
+            {
+                "id": e.id,
+                "title": say(e.title),
+                "topic": e.topic,
+                "level": e.level,
+                "source": e.source,
+                "options": dict(e.defaults),
+            }
+            for e in all_exercises().values()
+        ],
+        "assignments": [{"name": name, "title": load_assignment(name).title_in(say.code)} for name in BUNDLED],
+    }
+
+
+def one_variant(name: str, seed: str | None, chosen: Sequence[str], say: Language, *, key: bool) -> dict[str, Any]:
+    """One variant with its texts; with `key`, the worked solution too."""
+    exercise = find_exercise(name)
+    seed = secrets.token_hex(4) if seed is None else seed
+    variant = exercise.draw(seed, exercise.options(dict(map(_option, chosen))), {})
+    found: dict[str, Any] = {"seed": seed, **variant.public(), "statement": exercise.text(variant, say)}
+    if key:
+        found["worked"] = exercise.worked(variant, say)
+    return found
+
+
+def _option(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise InputError(N_("'%(text)s' is not an option: write NAME=VALUE, for example units=3."), text=text)
+    try:
+        return name.strip(), json.loads(value)
+    except ValueError:
+        return name.strip(), value.strip()
+
+
+def generate_sheets(name: str, roster: Path | None, seed: str | None, lang: str | None, out: Path) -> dict[str, Any]:
+    """Write sheets and key; returns what was written and what the lecturer should know."""
+    assignment = load_assignment(name)
+    say = language(lang or assignment.languages[0])
+    students = read_roster(roster) if roster else [DEMO]
+    master = seed or assignment.seed or secrets.token_hex(8)
+    sheets = hand_out(assignment, students, master, say, out)
+    return {
+        "assignment": assignment.name,
+        "seed": master,
+        "sheets": [
+            {"student": s.student.id, "id": s.id, "folder": str(out / "sheets" / s.student.folder)} for s in sheets
+        ],
+        "key": str(out / "key"),
+        "warnings": list(warnings(sheets, say)),
+    }
+
+
+def grade_submissions(
+    paths: Sequence[Path],
+    assignment: Path | None,
+    out: Path,
+    lang: str | None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> ClassRun:
+    """Grade folders into a folder of reports."""
+    say = language(lang) if lang else None
+    folders = find_submissions(paths)
+    return grade_class(Grader(find_assignment(assignment, paths), say), folders, out, say, progress)
+
+
+def summary(run: ClassRun) -> dict[str, Any]:
+    """What a graded class is told in a terminal, or as JSON."""
+    rows = []
+    for data, file in zip(run.reports, run.files, strict=True):
+        say, score = language(data["language"]), data["score"]
+        shown = {key: say.points(score[key]) for key in ("awarded", "out_of")} if score else None
+        rows.append(
+            {
+                "student": data["student"]["name"],
+                "submission": data["submission"],
+                "status": data["status"],
+                "status_text": STATUS_TEXT[data["status"]],
+                "score": score,
+                "shown": shown,
+                "report": str(run.out / file),
+                "notices": [notice["text"] for notice in data["notices"]],
+            }
+        )
+    return {
+        "submissions": rows,
+        "not_graded": [row["submission"] for row in rows if row["status"] == "not-graded"],
+        "replaced": run.replaced,
+        "interrupted": run.interrupted,
+        "faults": str(run.out / "faults.txt") if run.tracebacks else None,
+        "index": str(run.index) if run.reports else None,
+    }
+
+
+def run_demo(out: Path | None, lang: str | None) -> ClassRun:
+    """The tour for three students, with their bundled answers, graded."""
+    folder = out or _free_name(Path("rnnex-demo"))
+    assignment = load_assignment("tour")
+    say = language(lang or assignment.languages[0])
+    hand_out(assignment, list(DEMO_CLASS), DEMO_SEED, say, folder)
+    with as_file(files("rnnex.exercises.assignments") / "demo") as bundled:
+        for student in DEMO_CLASS:
+            target = folder / "submissions" / student.folder
+            shutil.copytree(folder / "sheets" / student.folder, target)
+            for file in sorted((bundled / student.id).iterdir()):
+                place = target if file.name == "answers.txt" else target / "code"
+                shutil.copyfile(file, place / file.name.removesuffix(".txt") if place != target else target / file.name)
+    return grade_class(Grader(None, say), find_submissions([folder / "submissions"]), folder / "reports", say)
+
+
+def _free_name(wanted: Path) -> Path:
+    """The name, or the next one that is free."""
+    number, path = 1, wanted
+    while path.exists():
+        number += 1
+        path = wanted.with_name(f"{wanted.name}-{number}")
+    return path

@@ -1,0 +1,120 @@
+"""The class: one row for each submission, as CSV and as the index page, and which mistakes were frequent."""
+
+import csv
+import io
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+from urllib.parse import quote
+
+from ..templates.language import Language
+
+PLACES = 2
+"""Decimals of exported marks; they are rounded here, once, half up."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def gradebook(reports: Sequence[dict[str, Any]]) -> str:
+    """CSV with one row for each submission: marks with a decimal point, question columns by label.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    labels = list(dict.fromkeys(q["label"] for report in reports for q in report["questions"]))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(["student", "name", "submission", "sheet", "status", "awarded", "out_of", "percent", *labels])
+    for report in reports:
+        score = report["score"] or {"awarded": "", "out_of": "", "percent": ""}
+        by_label = {q["label"]: q["awarded"] for q in report["questions"]} if report["score"] else {}
+        texts = [report["student"]["id"], report["student"]["name"], report["submission"], report["sheet"]["id"]]
+        writer.writerow(
+            [
+                *map(harmless, texts),
+                report["status"],
+                exported(score["awarded"]),
+                exported(score["out_of"]),
+                score["percent"],
+                *(exported(by_label.get(label, "")) for label in labels),
+            ]
+        )
+    return out.getvalue()
+
+
+def harmless(text: str) -> str:
+    """The text, kept from being a formula.
+
+    >>> harmless("=1+1"), harmless("Ana")
+    ("'=1+1", 'Ana')
+    """
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def exported(marks: str) -> str:
+    """Exact marks rounded half up, once.
+
+    >>> exported("1/8"), exported("2"), exported("")
+    ('0.13', '2.00', '')
+    """
+    if not marks:
+        return ""
+    scaled = Fraction(marks) * 10**PLACES
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return f"{whole // 10**PLACES}.{whole % 10**PLACES:0{PLACES}d}"
+
+
+def index(reports: Sequence[dict[str, Any]], files: Sequence[str], say: Language) -> dict[str, Any]:
+    """What `index_page` shows of a class.
+
+    Args:
+        reports: The reports.
+        files: Name of each report's HTML file.
+        say: Language of the page.
+    """
+    rows = [_row(report, file) for report, file in zip(reports, files, strict=True)]
+    titles = [report["assignment"] for report in reports if report["assignment"]["title"]]
+    return {
+        "assignment": titles[0] if titles else {"name": "", "title": say("Gradebook")},
+        "language": say.code,
+        "rows": rows,
+        "failures": [
+            {"submission": report["submission"], "text": notice["text"]}
+            for report in reports
+            if report["status"] == "not-graded"
+            for notice in report["notices"]
+        ],
+        "misconceptions": frequent_misconceptions(reports),
+    }
+
+
+def _row(report: dict[str, Any], file: str) -> dict[str, Any]:
+    score = report["score"]
+    return {
+        "student": report["student"],
+        "submission": report["submission"],
+        "href": quote(file),
+        "status": report["status"],
+        "awarded": score["awarded"] if score else None,
+        "out_of": score["out_of"] if score else None,
+        "percent": score["percent"] if score else None,
+        "questions": [{key: q[key] for key in ("label", "status", "awarded", "out_of")} for q in report["questions"]],
+        "notices": [notice["text"] for notice in report["notices"]],
+    }
+
+
+def frequent_misconceptions(reports: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Named mistakes with the number of students they were found with, most frequent first."""
+    students: dict[tuple[str, str], set[str]] = defaultdict(set)
+    texts: dict[tuple[str, str], str] = {}
+    for report in reports:
+        for question in report["questions"]:
+            for mark in question["marks"]:
+                for name in mark["explanations"]:
+                    place = (question["label"], name["id"])
+                    students[place].add(report["student"]["id"])
+                    texts.setdefault(place, name["text"])
+    counts = Counter({place: len(who) for place, who in students.items()})
+    return [
+        {"question": place[0], "id": place[1], "text": texts[place], "students": count}
+        for place, count in counts.most_common()
+    ]

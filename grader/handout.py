@@ -1,0 +1,195 @@
+"""Handing out: a folder for each student, and the key that only the lecturer keeps.
+
+DIR/sheets/STUDENT/   sheet.html, sheet.json, answers.txt, code/*.py
+DIR/key/              assignment.json (master seed, frozen variants, keys), worked/STUDENT.html
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+from ..exercises.assignments.assignment import Assignment
+from ..exercises.assignments.roster import Student
+from ..exercises.assignments.sheet import Question, Sheet, make_sheet
+from ..exercises.engine.exercise import Blank
+from ..templates.language import N_, Language
+from ..templates.pages import sheet_page
+from .answers.writing import AnswerLines, write_answers
+from .keys import key_of_question
+
+KEY_SCHEMA = "rnnex/key/v1"
+
+
+def hand_out(assignment: Assignment, students: list[Student], master: str, say: Language, folder: Path) -> list[Sheet]:
+    """Write all sheets and the key.
+
+    Raises:
+        InputError: If the folder already holds sheets or a key (nothing is overwritten), or cannot be written.
+    """
+    for taken in (folder / "sheets", folder / "key"):
+        if taken.exists():
+            raise InputError(
+                N_("%(path)s exists already and is not overwritten: choose another --out, or move it away."), path=taken
+            )
+    sheets = [make_sheet(assignment, student, master, say) for student in students]
+    try:
+        for sheet in sheets:
+            _write(folder / "sheets" / sheet.student.folder, sheet_files(sheet, say))
+            _write(folder / "key" / "worked", {f"{sheet.student.folder}.html": worked_page(sheet, say)})
+        _write(folder / "key", {"assignment.json": key_file(assignment, master, sheets)})
+    except OSError as fault:
+        raise InputError(
+            N_("%(path)s cannot be written (%(reason)s): choose another --out."), path=folder, reason=fault.strerror
+        ) from None
+    return sheets
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+
+
+def sheet_files(sheet: Sheet, say: Language) -> dict[str, str]:
+    """Everything a student gets, by path within the folder."""
+    files = {"sheet.html": sheet_page(sheet_view(sheet, say), say), "sheet.json": sheet.public()}
+    lines = []
+    for question in sheet.questions:
+        starters = question.exercise.files(question.variant, say)
+        for name, text in starters.items():
+            files[sheet.code_file(question, name)] = f"# sheet {sheet.id}  {say('(keep this line)')}\n{text}"
+        blanks = [(b.name, form_in_words(b, say)) for b in question.blanks if b.kind != "code"]
+        file = next((sheet.code_file(question, name) for name in starters), "")
+        lines.append(AnswerLines(question.label, say(question.exercise.title), blanks, file))
+    files["answers.txt"] = write_answers(sheet.title, sheet.student.name, sheet.id, lines, say)
+    return files
+
+
+def sheet_view(sheet: Sheet, say: Language) -> dict[str, Any]:
+    """What `sheet_page` shows."""
+    return {
+        "title": sheet.title,
+        "student": {"id": sheet.student.id, "name": sheet.student.name},
+        "sheet_id": sheet.id,
+        "kind": sheet.kind,
+        "language": sheet.language,
+        "instructions_md": instructions(sheet, say),
+        "questions": [_question_view(sheet, question, say) for question in sheet.questions],
+    }
+
+
+def _question_view(sheet: Sheet, question: Question, say: Language) -> dict[str, Any]:
+    code = [sheet.code_file(question, b.name) for b in question.blanks if b.kind == "code"]
+    return {
+        "label": question.label,
+        "anchor": question.anchor,
+        "title": say(question.exercise.title),
+        "marks": str(question.marks),
+        "statement_md": question.exercise.text(question.variant, say),
+        "blanks": [
+            {"name": b.name, "symbol": b.symbol, "label": say(b.label), "form": form_in_words(b, say)}
+            for b in question.blanks
+            if b.kind != "code"
+        ],
+        "file": code[0] if code else None,
+    }
+
+
+def worked_page(sheet: Sheet, say: Language) -> str:
+    """The same sheet with the worked solution under every question, for the lecturer."""
+    view = sheet_view(sheet, say)
+    view["title"] = say("%(title)s: worked solutions", title=sheet.title)
+    view["instructions_md"] = say("For the lecturer only.")
+    for question, shown in zip(sheet.questions, view["questions"], strict=True):
+        worked = question.exercise.worked(question.variant, say)
+        shown["statement_md"] += f"\n\n---\n\n**{say('Worked solution')}**\n\n{worked}"
+    return sheet_page(view, say)
+
+
+def instructions(sheet: Sheet, say: Language) -> str:
+    """How to answer, and what is accepted, in words."""
+    kinds = {blank.kind for question in sheet.questions for blank in question.blanks}
+    parts = [
+        say(
+            "Write your answers into `answers.txt`, which came with this sheet, with any text editor; hand in "
+            "the whole folder."
+        )
+    ]
+    if "number" in kinds:
+        parts.append(
+            say(
+                "Round each number asked for, and each intermediate result printed with it, to the decimals stated, "
+                "half away "
+                "from zero, and go on with the rounded numbers. Keep at least two more digits in anything not asked."
+            )
+        )
+        parts.append(
+            say(
+                "Accepted is every number within half a unit of the last decimal asked, plus what honest rounding of "
+                "the "
+                "numbers before it can change. A later number is read from your own earlier ones, so one slip costs "
+                "only once."
+            )
+        )
+    if "code" in kinds:
+        parts.append(
+            say("Write code into the files in the folder `code`; keep their names and the names of the functions.")
+        )
+    if sheet.kind == "practice":
+        parts.append(say("This is a practice sheet: `rnnex grade` marks it with nothing but this folder."))
+    return "\n".join(f"- {part}" for part in parts)
+
+
+def form_in_words(blank: Blank, say: Language) -> str:
+    """Shape and decimals of a blank, for example "vector of 2, 3 decimals"."""
+    if blank.kind == "whole":
+        return say("whole number") if not blank.shape else say("%(size)s whole numbers", size=_size(blank))
+    if blank.kind == "exact":
+        return say("decimal or fraction, read exactly")
+    decimals = say.plural("%(count)s decimal", "%(count)s decimals", blank.decimals)
+    if not blank.shape:
+        return say("number, %(decimals)s", decimals=decimals)
+    if len(blank.shape) == 1:
+        return say("vector of %(size)s, %(decimals)s", size=blank.shape[0], decimals=decimals)
+    return say("matrix of %(size)s, %(decimals)s", size=_size(blank), decimals=decimals)
+
+
+def _size(blank: Blank) -> str:
+    return "×".join(map(str, blank.shape))
+
+
+def key_file(assignment: Assignment, master: str, sheets: list[Sheet]) -> str:
+    """The text of key/assignment.json: everything the lecturer needs to mark, and to make the same sheets again."""
+    items = [{**asdict(item), "marks": str(item.marks)} for item in assignment.items]
+    data = {
+        "schema": KEY_SCHEMA,
+        "name": assignment.name,
+        "title": dict(assignment.title),
+        "kind": assignment.kind,
+        "languages": list(assignment.languages),
+        "worked": assignment.worked,
+        "repeats": assignment.repeats,
+        "master_seed": master,
+        "exercises": items,
+        "sheets": [_key_of_sheet(sheet) for sheet in sheets],
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _key_of_sheet(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "sheet": json.loads(sheet.public()),
+        "secrets": {q.label: q.variant.secret for q in sheet.questions if q.variant.secret},
+        "keys": {q.label: key_of_question(q) for q in sheet.questions},
+    }
+
+
+def warnings(sheets: list[Sheet], say: Language) -> Iterator[str]:
+    """What pinned questions cannot show, one sentence each; the first sheet stands for all."""
+    for question in sheets[0].questions if sheets else ():
+        for sentence in question.exercise.warnings(question.variant, say):
+            yield say("Question %(label)s: %(sentence)s", label=question.label, sentence=sentence)

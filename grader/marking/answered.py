@@ -1,0 +1,73 @@
+"""One blank as it came back: the text, and what could be read of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from ...errors import InputError
+from ...exercises.engine.exercise import Blank
+from ...templates.language import Language
+from ..answers import AnswerSheet, Form, Unreadable, read_answer
+from .marks import Mark, Reading
+
+FORMS: dict[str, Literal["real", "integer", "exact"]] = {"number": "real", "whole": "integer", "exact": "exact"}
+"""From the kind of a blank to the way its text is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What stands in one blank."""
+
+    typed: str | None = None
+    """The text as received; None if there is none."""
+    value: Any = None
+    """A number, or nested tuples of numbers; None if blank or unreadable."""
+    fault: InputError | None = None
+    """Why it could not be read."""
+
+    @property
+    def reading(self) -> Reading:
+        """How a blank without a value is read."""
+        return Reading.UNREADABLE if self.fault else Reading.BLANK
+
+    def without_value(self, blank: Blank, out_of: Fraction, **more: Any) -> Mark:
+        """The mark of a blank that is empty or unreadable; it costs this blank only."""
+        return Mark(
+            blank.name,
+            Fraction(0),
+            out_of,
+            self.reading,
+            blank.symbol,
+            blank.label,
+            self.typed,
+            fault=self.fault,
+            **more,
+        )
+
+
+def read_question(sheet: AnswerSheet, label: str, blanks: tuple[Blank, ...], say: Language) -> dict[str, Answered]:
+    """What stands in the blanks of one question.
+
+    Args:
+        sheet: The answers file.
+        label: The question.
+        blanks: Its blanks; those of code are not in the file.
+        say: Language whose decimal mark and thousands the student uses.
+    """
+    return {blank.name: _read(sheet, label, blank, say) for blank in blanks if blank.kind != "code"}
+
+
+def _read(sheet: AnswerSheet, label: str, blank: Blank, say: Language) -> Answered:
+    entry = sheet.entries.get((label, blank.name))
+    if entry is None:
+        faults = [p.error for p in sheet.problems if (p.question, p.blank) == (label, blank.name)]
+        return Answered(fault=faults[0] if faults else None)
+    try:
+        return Answered(entry.text, read_answer(entry.text, Form(FORMS[blank.kind], blank.shape), say.code))
+    except Unreadable as fault:
+        return Answered(entry.text, fault=fault)
+
+
+Question = Mapping[str, Answered]
+"""Answers of one question by blank."""

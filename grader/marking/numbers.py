@@ -1,0 +1,141 @@
+"""Marks of questions whose blanks are numbers: from verdicts on a graph, and from whole numbers that were counted."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from ...exercises.engine.counting import WholeExercise, WholeMisconception
+from ...exercises.engine.exercise import Variant
+from ...exercises.engine.graph import Value
+from ...exercises.engine.graph_exercise import GraphExercise
+from ...exercises.engine.separation import Separation
+from ...exercises.engine.working import Misconception
+from ...templates.language import N_
+from .answered import Question
+from .evidence import Evidence, Key
+from .graph import Repeats, Verdict, judge
+from .marks import Explanation, Mark, Note, Quantities, Reading
+
+EARLY = N_("Accepted; some rounding was done too early. Keep at least two more digits in anything not asked.")
+FROM_OWN = N_("Read from your own earlier numbers (%(parents)s): with those, this is right.")
+DOUBTFUL = N_("It follows from a number of yours that nothing explains, so it earns half.")
+REPEATED = N_("The same mistake as before in this question, so it costs less here.")
+WORST = (Reading.GRADER_ERROR, Reading.UNEXPLAINED, Reading.MISCONCEPTION, Reading.FOLLOW_THROUGH, Reading.CORRECT)
+
+
+def key_of(exercise: GraphExercise, variant: Variant) -> Key:
+    """The key of a variant, with everything that does not depend on a student."""
+    generator = exercise.generator(variant.options, {name: variant.givens[name] for name in variant.pinned})
+    separation: Separation = generator.separation
+    return Key(generator.plan, exercise.givens(variant), separation)
+
+
+def mark_graph(
+    exercise: GraphExercise, variant: Variant, question: Question, out_of: Mapping[str, Fraction], repeats: Repeats
+) -> list[Mark]:
+    """Mark every blank of a graph exercise.
+
+    Args:
+        exercise: The exercise.
+        variant: Its numbers.
+        question: The answers.
+        out_of: Marks of each blank.
+        repeats: What a misconception costs when it is named again.
+    """
+    key = key_of(exercise, variant)
+    answers = {name: np.array(answer.value, float) for name, answer in question.items() if answer.value is not None}
+    evidence, verdicts = judge(key, answers, repeats)
+    named: set[str] = set()
+    marks = []
+    for q, blank in zip(key.plan.asked, exercise.blanks(variant), strict=True):
+        facts: dict[str, Any] = {
+            "expected": key.reading.printed[q.at][0].tolist(),
+            "window": _window(key, q),
+            "decimals": q.decimals,
+        }
+        if q.name not in verdicts:
+            marks.append(question[q.name].without_value(blank, out_of[q.name], **facts))
+            continue
+        verdict = verdicts[q.name]
+        awarded = out_of[q.name] * sum(verdict.credit, Fraction(0)) / len(verdict.credit)
+        marks.append(
+            Mark(
+                q.name,
+                awarded,
+                out_of[q.name],
+                min(verdict.readings, key=WORST.index),
+                blank.symbol,
+                blank.label,
+                question[q.name].typed,
+                value=answers[q.name].tolist(),
+                components=verdict.readings if q.shape else (),
+                explanations=tuple(_explanation(miss) for miss in verdict.names),
+                notes=tuple(_notes(evidence, q, verdict, verdicts, named)),
+                **facts,
+            )
+        )
+        named.update(miss.id for miss in verdict.names)
+    return marks
+
+
+def _window(key: Key, q: Value) -> Any:
+    """[low, high] of each entry, around the unrounded value read from the key's parents."""
+    centre, width = key.reading.exact[q.at][0], key.width(q)
+    return np.stack([centre - width, centre + width], axis=-1).tolist()
+
+
+def _notes(evidence: Evidence, q: Value, verdict: Verdict, verdicts: dict[str, Verdict], named: set[str]) -> list[Note]:
+    notes = []
+    if Reading.FOLLOW_THROUGH in verdict.readings:
+        nodes = evidence.key.plan.graph.nodes
+        wrong = tuple(
+            (nodes[at].name, evidence.answers[nodes[at].name].tolist(), nodes[at].decimals)
+            for at in evidence.key.plan.own_parents[q.at]
+            if nodes[at].name in verdicts and not verdicts[nodes[at].name].right
+        )
+        notes.append(Note(FROM_OWN, (("parents", Quantities(wrong)),)))
+    if verdict.doubtful:
+        notes.append(Note(DOUBTFUL))
+    if verdict.early:
+        notes.append(Note(EARLY))
+    if any(miss.id in named for miss in verdict.names) and any(verdict.credit):
+        notes.append(Note(REPEATED))
+    return notes
+
+
+def _explanation(miss: Misconception | WholeMisconception) -> Explanation:
+    return Explanation(miss.id, miss.says, miss.check)
+
+
+def mark_whole(
+    exercise: WholeExercise, variant: Variant, question: Question, out_of: Mapping[str, Fraction]
+) -> list[Mark]:
+    """Mark whole numbers: right, or exactly what a known mistake gives; every name that fits is told."""
+    counting = exercise.counting(variant)
+    marks = []
+    for blank in counting.blanks:
+        answer, key = question[blank.name], counting.key[blank.name]
+        facts: dict[str, Any] = {"expected": key, "window": [key, key]}
+        if answer.value is None:
+            marks.append(answer.without_value(blank, out_of[blank.name], **facts))
+            continue
+        fits = [m for m in counting.misconceptions if m.blank == blank.name and m.value == answer.value != key]
+        reading = Reading.CORRECT if answer.value == key else Reading.MISCONCEPTION if fits else Reading.UNEXPLAINED
+        share = Fraction(1) if reading is Reading.CORRECT else max((m.share for m in fits), default=Fraction(0))
+        marks.append(
+            Mark(
+                blank.name,
+                out_of[blank.name] * share,
+                out_of[blank.name],
+                reading,
+                blank.symbol,
+                blank.label,
+                answer.typed,
+                value=int(answer.value),
+                explanations=tuple(_explanation(miss) for miss in fits),
+                **facts,
+            )
+        )
+    return marks

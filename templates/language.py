@@ -1,0 +1,94 @@
+"""Languages: English message ids, gettext catalogues, and numbers as the reader writes them."""
+
+import functools
+import gettext
+import os
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+
+CATALOGUES = Path(__file__).parent / "translations"
+LANGUAGES = {"en": "English", "pt-BR": "português do Brasil"}
+"""Code and own name of every language rnnex speaks."""
+DECIMAL_MARK = {"en": ".", "pt-BR": ","}
+
+
+def N_(message: str) -> str:
+    """Mark a message id for translation later; returns it unchanged.
+
+    >>> N_("hidden state")
+    'hidden state'
+    """
+    return message
+
+
+class Language:
+    """One language: call it with a message id to get the sentence.
+
+    Example:
+        >>> say = Language("en")
+        >>> say("%(count)s blanks", count=3)
+        '3 blanks'
+        >>> Language("pt-BR").decimal("-0.50")
+        '-0,50'
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.mark = DECIMAL_MARK[code]
+        self._catalogue = gettext.translation(
+            "rnnex", CATALOGUES, languages=[code.replace("-", "_")], fallback=code == "en"
+        )
+
+    def __call__(self, message: str, /, **params: Any) -> str:
+        words = self._catalogue.gettext(message) if message else ""
+        return words % params if params else words
+
+    def plural(self, one: str, many: str, count: int, /, **params: Any) -> str:
+        """The form that fits `count`; `%(count)s` is filled in. (pt-BR says "0 entrega".)"""
+        return self._catalogue.ngettext(one, many, count) % {"count": count, **params}
+
+    def decimal(self, digits: str) -> str:
+        """Digits written with a point, with this language's decimal mark."""
+        return digits.replace(".", self.mark)
+
+    def points(self, value: Fraction | str, places: int = 2) -> str:
+        """Marks for display, rounded half up, without needless zeros: '6.5', '10'."""
+        scaled = Fraction(value) * 10**places
+        whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+        digits = f"{whole // 10**places}.{whole % 10**places:0{places}d}".rstrip("0").rstrip(".")
+        return self.decimal(digits)
+
+
+@functools.cache
+def language(code: str) -> Language:
+    """The language with this code; `pt_BR`, `pt-br` and `pt` are understood.
+
+    Raises:
+        InputError: If rnnex does not speak it.
+    """
+    wanted = code.strip().replace("_", "-").lower()
+    for known in LANGUAGES:
+        if wanted in (known.lower(), known.split("-")[0].lower()):
+            return Language(known)
+    raise InputError(
+        N_("Language '%(code)s' is not known: choose one of %(known)s."), code=code, known=", ".join(LANGUAGES)
+    )
+
+
+def environment_language(arguments: Sequence[str] = ()) -> Language:
+    """The language of `--lang` among the arguments, else of RNNEX_LANG or the system's settings, else English."""
+    wanted = [after for before, after in pairwise(arguments) if before == "--lang"]
+    wanted += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    wanted += [os.environ.get(name, "").split(".")[0] for name in ("RNNEX_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    for code in wanted:
+        if code:
+            try:
+                return language(code)
+            except InputError:
+                continue  # a wrong --lang is refused by the command; another system language means English
+    return language("en")

@@ -1,0 +1,149 @@
+"""What a function may return, and what the runner makes of it."""
+
+import numpy as np
+import pytest
+
+from rnnex.errors import AuthorError
+from rnnex.grader.code import Status
+
+RETURNED = {
+    "an array": ("np.array([0.5, -1.0])", [0.5, -1.0], "float64"),
+    "a list": ("[1.0, 2.0]", [1.0, 2.0], "float64"),
+    "a nested list": ("[[1, 2], [3, 4]]", [[1, 2], [3, 4]], "int64"),
+    "a tuple": ("(1, 2.5)", [1.0, 2.5], "float64"),
+    "a tuple of arrays of one shape": ("(x, x + 1)", [[1.0, 2.0], [2.0, 3.0]], "float64"),
+    "a number": ("0.25", 0.25, "float64"),
+    "a whole number": ("3", 3, "int64"),
+    "True": ("True", True, "bool"),
+    "a NumPy scalar": ("np.float32(0.5)", 0.5, "float32"),
+    "an array without dimensions": ("np.array(0.5)", 0.5, "float64"),
+    "float32": ("x.astype(np.float32)", [1.0, 2.0], "float32"),
+    "float16": ("x.astype(np.float16)", [1.0, 2.0], "float64"),
+    "int32": ("x.astype(np.int32)", [1, 2], "int32"),
+    "uint8": ("x.astype(np.uint8)", [1, 2], "int64"),
+    "bools": ("x > 1", [False, True], "bool"),
+    "big-endian": ("x.astype('>f8')", [1.0, 2.0], "float64"),
+    "a transposed view": ("np.array([[1., 2.], [3., 4.]]).T", [[1.0, 3.0], [2.0, 4.0]], "float64"),
+    "nothing at all": ("np.zeros((0, 3))", [], "float64"),
+    "a matrix": ("np.matrix([[1., 2.]])", [[1.0, 2.0]], "float64"),
+}
+
+
+@pytest.mark.parametrize(("expression", "expected", "dtype"), RETURNED.values(), ids=RETURNED.keys())
+def test_numbers_arrive_as_a_plain_array(run_code, expression, expected, dtype):
+    (outcome,) = run_code(f"import numpy as np\ndef f(x): return {expression}").outcomes
+
+    assert (outcome.status, outcome.message) == (Status.OK, "")
+    assert type(outcome.value) is np.ndarray
+    assert (outcome.value.tolist(), outcome.value.dtype.name) == (expected, dtype)
+
+
+NOT_ARRAYS = {
+    "a ragged list": ("[[1], [1, 2]]", "ValueError"),
+    "objects": ("np.array([object()])", "object"),
+    "a list with None": ("[1.0, None]", "object"),
+    "text": ("'0.5'", "str"),
+    "complex numbers": ("x * 1j", "complex"),
+    "a dictionary": ("{'h': x}", "dict"),
+    "a generator": ("(v for v in x)", "generator"),
+    "an integer of 30 digits": ("10**30", "int"),
+    "uint64 beyond int64": ("np.array([2**64 - 1], dtype=np.uint64)", "too large"),
+    "nine dimensions": ("np.zeros((1,) * 9)", "9"),
+    "80 MB": ("np.zeros(10**7)", "too large: shape (10000000,)"),
+    "80 TB on paper": ("np.broadcast_to(1.0, (10**7, 10**6))", "too large"),
+    "an array class that raises": ("Duck()", "ZeroDivisionError"),
+    "an array class that leaves": ("Leaver()", "SystemExit"),
+}
+DUCKS = """
+import numpy as np
+class Duck:
+    def __array__(self, *a, **k): 1 / 0
+class Leaver:
+    def __array__(self, *a, **k): raise SystemExit(0)
+"""
+
+
+@pytest.mark.parametrize(("expression", "said"), NOT_ARRAYS.values(), ids=NOT_ARRAYS.keys())
+def test_anything_else_is_not_an_array_and_says_why(run_code, expression, said):
+    (outcome,) = run_code(f"{DUCKS}\ndef f(x): return {expression}").outcomes
+
+    assert (outcome.status, outcome.value) == (Status.NOT_AN_ARRAY, None)
+    assert said in outcome.message
+
+
+def test_returning_none_has_a_status_of_its_own(run_code):
+    (outcome,) = run_code("def f(x): x + 1").outcomes
+
+    assert outcome.status is Status.RETURNED_NONE
+
+
+def test_a_case_too_large_does_not_cost_the_others(run_code):
+    source = "import numpy as np\ndef f(n): return np.zeros(n)"
+
+    outcomes = run_code(source, (10**7,), (2,)).outcomes
+
+    assert [o.status for o in outcomes] == [Status.NOT_AN_ARRAY, Status.OK]
+
+
+def test_all_results_together_have_a_limit_and_what_fits_counts(run_code):
+    """Said by the child in words; were it sent, it would be tampering."""
+    run = run_code("import numpy as np\ndef f(n): return np.zeros(n)", (4 * 10**6,), (4 * 10**6,), (5 * 10**6,), (3,))
+
+    assert [o.status for o in run.outcomes] == [Status.OK, Status.OK, Status.NOT_AN_ARRAY, Status.OK]
+
+
+def test_forty_megabytes_come_through(run_code):
+    (outcome,) = run_code("import numpy as np\ndef f(n): return np.arange(n)", (5 * 10**6,)).outcomes
+
+    assert outcome.value.sum() == 5 * 10**6 * (5 * 10**6 - 1) // 2
+
+
+SPECIAL = np.array([np.nan, np.inf, -np.inf, -0.0, 5e-324, 0.1])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [SPECIAL, SPECIAL.astype(np.float32), np.array([2**62, -1]), np.array([[True], [False]]), np.zeros((2, 0, 3)),
+     np.int32([7]), np.array(1.5), 0.1, 2**40, True, np.float64(0.1), np.arange(6.0).reshape(2, 3).T],
+)  # fmt: skip
+def test_arguments_arrive_bit_for_bit(run_code, given):
+    (outcome,) = run_code("def f(x): return x", (given,)).outcomes
+
+    assert outcome.value.dtype == np.asarray(given).dtype
+    assert outcome.value.shape == np.shape(given)
+    assert outcome.value.tobytes() == np.asarray(given).tobytes()
+
+
+def test_an_argument_that_cannot_be_handed_over_is_the_authors_fault(run_code):
+    with pytest.raises(AuthorError, match="case 0"):
+        run_code("def f(x): return x", (np.array(["text"]),))
+
+
+@pytest.mark.parametrize(
+    ("body", "mutated"),
+    [("x += 1; return x", True), ("x.shape = (2, 1); return x", True), ("x[0] = 9; raise ValueError", True),
+     ("x[0] = 9", True), ("x = x + 1; return x", False), ("x[0] = x[0]; return x", False), ("return x", False)],
+)  # fmt: skip
+def test_a_change_of_the_arguments_in_place_is_noticed(run_code, body, mutated):
+    """The last three are the control: what is not changed is not reported."""
+    (outcome,) = run_code(f"def f(x): {body}", (np.array([1.0, np.nan]),)).outcomes
+
+    assert outcome.mutated is mutated
+
+
+def test_each_case_has_its_own_copy_of_shared_arguments(run_code):
+    shared = np.array([1.0])
+
+    outcomes = run_code("def f(x):\n    x += 1\n    return x", (shared,), (shared,)).outcomes
+
+    assert [o.value.tolist() for o in outcomes] == [[2.0], [2.0]]
+    assert shared.tolist() == [1.0]
+
+
+def test_a_result_is_taken_when_the_call_ends(run_code):
+    """A function that returns the same array every time, changed, has not changed its earlier answers."""
+    source = "import numpy as np\nh = np.zeros(1)\ndef f(x):\n    h[:] += x\n    return h"
+
+    outcomes = run_code(source, (1.0,), (1.0,)).outcomes
+
+    assert [o.value.tolist() for o in outcomes] == [[1.0], [2.0]]
