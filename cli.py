@@ -68,9 +68,10 @@ def show(exercise: str, seed: str | None, key: bool, options: tuple[str, ...], l
     """Print one variant."""
     from .grader.desk import one_variant
 
-    found = one_variant(exercise, seed, options, _language(lang), key=key)
+    say = _language(lang)
+    found = one_variant(exercise, seed, options, say, key=key)
     if seed is None and not as_json:
-        click.echo(_language(lang)("Seed: %(seed)s", seed=found["seed"]), err=True)
+        click.echo(say("Seed: %(seed)s", seed=found["seed"]), err=True)
     _print(found, as_json, [found["worked"] if key else found["statement"]])
 
 
@@ -97,7 +98,7 @@ def generate(
     say = _language(lang)
     found = generate_sheets(assignment, roster, seed, lang, out)
     for warning in found["warnings"]:
-        click.echo(f"{say('Warning:')} {warning}", err=True)
+        click.echo(say("Warning: %(text)s", text=warning), err=True)
     lines = [
         say.plural(
             "%(count)s sheet in %(path)s", "%(count)s sheets in %(path)s", len(found["sheets"]), path=out / "sheets"
@@ -157,7 +158,8 @@ def _summary_lines(found: dict[str, Any], say: Language) -> list[str]:
     """What `grade` and `demo` print."""
     lines = []
     for row in found["submissions"]:
-        score = say("%(awarded)s of %(out_of)s", **row["shown"]) if row["shown"] else say(row["status_text"])
+        status, shown = row["status_text"], row["shown"]
+        score = say("%(awarded)s of %(out_of)s", **shown) if shown else say(status)
         lines.append(f"{row['student']:24} {score}")
         lines += [f"    {text}" for text in row["notices"]]
     if found["replaced"]:
@@ -210,7 +212,7 @@ def run() -> None:
         click.echo(f"rnnex: {fault.say(_)}", err=True)
         sys.exit(fault.status)
     except (KeyboardInterrupt, click.Abort):
-        click.echo(f"rnnex: {_('Interrupted.')}", err=True)
+        click.echo("rnnex: " + _("Interrupted."), err=True)
         sys.exit(Exit.INTERRUPTED)
     except BrokenPipeError:
         sys.exit(Exit.RAN)
@@ -219,7 +221,7 @@ def run() -> None:
 
         traceback.print_exc()
         click.echo(
-            f"rnnex: {_('This is a fault in rnnex, not in your files; please report the lines above.')}", err=True
+            "rnnex: " + _("This is a fault in rnnex, not in your files; please report the lines above."), err=True
         )
         sys.exit(Exit.OUR_FAULT)
 

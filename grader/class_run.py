@@ -1,6 +1,7 @@
 """Grading a class into a folder of reports; each report is written as soon as it is ready, so Ctrl-C loses nothing."""
 
 import json
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,32 @@ from ..exercises.assignments.roster import safe_name
 from ..templates.language import N_, Language, language
 from ..templates.pages import index_page, report_page
 from .answers.notice import Notice
-from .grade import Grader
+from .grade import OURS, Grader
 from .gradebook import gradebook, index
+from .report import not_graded
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One report and where it is written."""
+
+    data: dict[str, Any]
+    stem: str
+    """Name of its files, without the ending."""
+    fault: str = ""
+    """Traceback, if something of ours failed."""
+
+    @property
+    def page(self) -> str:
+        """Name of its page."""
+        return f"{self.stem}.html"
+
+    @property
+    def say(self) -> Language:
+        """Its language."""
+        return language(self.data["language"])
 
 
 @dataclass
@@ -22,11 +45,7 @@ class ClassRun:
     """What grading a class gave."""
 
     out: Path
-    reports: list[dict[str, Any]] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
-    """Name of each report's HTML file."""
-    tracebacks: dict[str, str] = field(default_factory=dict)
-    """Faults of ours by submission."""
+    graded: list[Graded] = field(default_factory=list)
     replaced: int = 0
     """Reports of an earlier run that were written again."""
     interrupted: bool = False
@@ -36,13 +55,18 @@ class ClassRun:
         """The class page."""
         return self.out / "index.html"
 
+    @property
+    def faults(self) -> dict[str, str]:
+        """Tracebacks by submission."""
+        return {one.data["submission"]: one.fault for one in self.graded if one.fault}
+
     def status(self, fail_under: float | None = None) -> Exit:
         """The exit status that tells how it went."""
         if self.interrupted:
             return Exit.INTERRUPTED
-        if any(report["status"] == "not-graded" for report in self.reports) or self.tracebacks:
+        if self.faults or any(one.data["status"] == "not-graded" for one in self.graded):
             return Exit.INCOMPLETE
-        percents = [report["score"]["percent"] for report in self.reports if report["score"]]
+        percents = [one.data["score"]["percent"] for one in self.graded if one.data["score"]]
         return Exit.BELOW if fail_under is not None and any(p < fail_under for p in percents) else Exit.RAN
 
 
@@ -67,9 +91,7 @@ def grade_class(
         before = {path.name for path in out.iterdir()}
         try:
             for done, folder in enumerate(folders, start=1):
-                data, fault = grader.grade(folder)
-                _keep(run, data, fault)
-                _write_report(run, before)
+                _grade_one(run, grader, folder, before)
                 progress(done, len(folders))
         except KeyboardInterrupt:
             run.interrupted = True
@@ -82,60 +104,66 @@ def grade_class(
     return run
 
 
-def _keep(run: ClassRun, data: dict[str, Any], fault: str) -> None:
-    """Remember the report under a file name of its own: the student, or for a second one the folder as well."""
-    name = safe_name(data["student"]["id"])
-    taken = {file.casefold() for file in run.files}
-    if f"{name}.html".casefold() in taken or name.casefold() == "index":
-        name = safe_name(f"{name} ({data['submission']})")
-    stem, number = name, 2
-    while f"{name}.html".casefold() in taken:
-        name, number = f"{stem} {number}", number + 1
-    run.reports.append(data)
-    run.files.append(f"{name}.html")
-    if fault:
-        run.tracebacks[data["submission"]] = fault
+def _grade_one(run: ClassRun, grader: Grader, folder: Path, before: set[str]) -> None:
+    """Grade and write one; a page that cannot be drawn is our fault, and the class goes on."""
+    data, fault = grader.grade(folder)
+    say = language(data["language"])
+    try:
+        page = report_page(data, say)
+    except Exception as failure:  # noqa: BLE001 - kept for the lecturer, and the report says that it is our fault
+        fault += traceback.format_exc()
+        data = not_graded(data["submission"], Notice(OURS, {"fault": type(failure).__name__}), say)
+        page = report_page(data, say)
+    one = Graded(data, _free_stem(run, data), fault)
+    run.replaced += one.page in before
+    _write(run, one, page)
+    run.graded.append(one)
 
 
-def _write_report(run: ClassRun, before: set[str], which: int = -1) -> None:
-    file, data = run.files[which], run.reports[which]
-    run.replaced += file in before
-    (run.out / file).write_bytes(report_page(data, language(data["language"])).encode())
-    (run.out / f"{file.removesuffix('.html')}.json").write_bytes(
-        (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
-    )
+def _free_stem(run: ClassRun, data: dict[str, Any]) -> str:
+    """A file name of its own: the student, or for a second submission the folder as well."""
+    taken = {"index", "gradebook", "faults", *(one.stem.casefold() for one in run.graded)}
+    stem = safe_name(data["student"]["id"])
+    if stem.casefold() in taken:
+        stem = safe_name(f"{stem} ({data['submission']})")
+    first, number = stem, 2
+    while stem.casefold() in taken:
+        stem, number = f"{first} {number}", number + 1
+    return stem
+
+
+def _write(run: ClassRun, one: Graded, page: str) -> None:
+    (run.out / one.page).write_bytes(page.encode())
+    text = json.dumps(one.data, indent=1, ensure_ascii=False) + "\n"
+    (run.out / f"{one.stem}.json").write_bytes(text.encode())
 
 
 def _tell_twins(run: ClassRun) -> None:
     """Two submissions by one student are both graded and both say so; which one counts is the lecturer's choice."""
-    by_student: dict[str, list[int]] = {}
-    for number, data in enumerate(run.reports):
-        if data["status"] != "not-graded":
-            by_student.setdefault(data["student"]["id"], []).append(number)
-    for numbers in by_student.values():
-        if len(numbers) > 1:
-            names = ", ".join(run.reports[number]["submission"] for number in numbers)
-            for number in numbers:
-                data = run.reports[number]
-                text = Notice(
-                    N_(
-                        "This student handed in more than once (%(names)s); each was graded, choose the one that "
-                        "counts."
-                    ),
-                    {"names": names},
-                ).say(language(data["language"]))
-                data["notices"].append({"level": "warning", "text": text})
-                _write_report(run, set(), number)
+    by_student: dict[str, list[Graded]] = {}
+    for one in run.graded:
+        if one.data["status"] != "not-graded":
+            by_student.setdefault(one.data["student"]["id"], []).append(one)
+    for twins in by_student.values():
+        if len(twins) > 1:
+            names = ", ".join(twin.data["submission"] for twin in twins)
+            told = Notice(
+                N_("This student handed in more than once (%(names)s); each was graded, choose the one that counts."),
+                {"names": names},
+            )
+            for twin in twins:
+                twin.data["notices"].append({"level": "warning", "text": told.say(twin.say)})
+                _write(run, twin, report_page(twin.data, twin.say))
 
 
 def _write_class(run: ClassRun, say: Language | None) -> None:
-    if not run.reports:
+    if not run.graded:
         return
-    chosen = say or language(run.reports[0]["language"])
-    run.index.write_bytes(index_page(index(run.reports, run.files, chosen), chosen).encode())
-    (run.out / "gradebook.csv").write_bytes(
-        gradebook(run.reports).encode("utf-8-sig")
-    )  # the mark makes Excel read UTF-8
-    if run.tracebacks:
-        text = "\n".join(f"== {name}\n{fault}" for name, fault in run.tracebacks.items())
+    reports = [one.data for one in run.graded]
+    chosen = say or run.graded[0].say
+    page = index_page(index(reports, [one.page for one in run.graded], chosen), chosen)
+    run.index.write_bytes(page.encode())
+    (run.out / "gradebook.csv").write_bytes(gradebook(reports).encode("utf-8-sig"))  # Excel needs the mark for UTF-8
+    if run.faults:
+        text = "\n".join(f"== {name}\n{fault}" for name, fault in run.faults.items())
         (run.out / "faults.txt").write_bytes(text.encode())

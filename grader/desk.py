@@ -95,15 +95,15 @@ def grade_submissions(
 ) -> ClassRun:
     """Grade folders into a folder of reports."""
     say = language(lang) if lang else None
-    folders = find_submissions(paths)
+    folders = find_submissions(paths, out)
     return grade_class(Grader(find_assignment(assignment, paths), say), folders, out, say, progress)
 
 
 def summary(run: ClassRun) -> dict[str, Any]:
     """What a graded class is told in a terminal, or as JSON."""
     rows = []
-    for data, file in zip(run.reports, run.files, strict=True):
-        say, score = language(data["language"]), data["score"]
+    for one in run.graded:
+        say, data, score = one.say, one.data, one.data["score"]
         shown = {key: say.points(score[key]) for key in ("awarded", "out_of")} if score else None
         rows.append(
             {
@@ -113,7 +113,7 @@ def summary(run: ClassRun) -> dict[str, Any]:
                 "status_text": STATUS_TEXT[data["status"]],
                 "score": score,
                 "shown": shown,
-                "report": str(run.out / file),
+                "report": str(run.out / one.page),
                 "notices": [notice["text"] for notice in data["notices"]],
             }
         )
@@ -122,8 +122,8 @@ def summary(run: ClassRun) -> dict[str, Any]:
         "not_graded": [row["submission"] for row in rows if row["status"] == "not-graded"],
         "replaced": run.replaced,
         "interrupted": run.interrupted,
-        "faults": str(run.out / "faults.txt") if run.tracebacks else None,
-        "index": str(run.index) if run.reports else None,
+        "faults": str(run.out / "faults.txt") if run.faults else None,
+        "index": str(run.index) if run.graded else None,
     }
 
 

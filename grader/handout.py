@@ -5,6 +5,7 @@ DIR/key/              assignment.json (master seed, frozen variants, keys), work
 """
 
 import json
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -36,10 +37,15 @@ def hand_out(assignment: Assignment, students: list[Student], master: str, say: 
             )
     sheets = [make_sheet(assignment, student, master, say) for student in students]
     try:
-        for sheet in sheets:
-            _write(folder / "sheets" / sheet.student.folder, sheet_files(sheet, say))
-            _write(folder / "key" / "worked", {f"{sheet.student.folder}.html": worked_page(sheet, say)})
-        _write(folder / "key", {"assignment.json": key_file(assignment, master, sheets)})
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as name:  # all or nothing
+            unfinished = Path(name)
+            for sheet in sheets:
+                _write(unfinished / "sheets" / sheet.student.folder, sheet_files(sheet, say))
+                _write(unfinished / "key" / "worked", {f"{sheet.student.folder}.html": worked_page(sheet, say)})
+            _write(unfinished / "key", {"assignment.json": key_file(assignment, master, sheets)})
+            for part in ("sheets", "key"):
+                (unfinished / part).rename(folder / part)
     except OSError as fault:
         raise InputError(
             N_("%(path)s cannot be written (%(reason)s): choose another --out."), path=folder, reason=fault.strerror
@@ -61,7 +67,8 @@ def sheet_files(sheet: Sheet, say: Language) -> dict[str, str]:
     for question in sheet.questions:
         starters = question.exercise.files(question.variant, say)
         for name, text in starters.items():
-            files[sheet.code_file(question, name)] = f"# sheet {sheet.id}  {say('(keep this line)')}\n{text}"
+            head = say("sheet %(sheet)s  (keep this line)", sheet=sheet.id)
+            files[sheet.code_file(question, name)] = f"# {head}\n{text}"
         blanks = [(b.name, form_in_words(b, say)) for b in question.blanks if b.kind != "code"]
         file = next((sheet.code_file(question, name) for name in starters), "")
         lines.append(AnswerLines(question.label, say(question.exercise.title), blanks, file))

@@ -99,7 +99,7 @@ def _question(question: Question, marked: Marked, sheet: Sheet, say: Language, *
         "title": say(question.exercise.title),
         "awarded": str(awarded),
         "out_of": str(question.marks),
-        "status": _status(marked.marks, awarded, question.marks),
+        "status": _status(marked.marks, awarded, question.marks, graded=graded),
         "statement_md": question.exercise.text(question.variant, say),
         "marks": [_mark(mark, say) for mark in marked.marks],
         "details_md": marked.details,
@@ -107,14 +107,14 @@ def _question(question: Question, marked: Marked, sheet: Sheet, say: Language, *
     }
 
 
-def _status(marks: Sequence[Mark], awarded: Fraction, out_of: Fraction) -> str:
+def _status(marks: Sequence[Mark], awarded: Fraction, out_of: Fraction, *, graded: bool) -> str:
     readings = {mark.reading for mark in marks}
-    if Reading.GRADER_ERROR in readings:
+    if readings <= {Reading.BLANK}:
+        return "blank"
+    if Reading.GRADER_ERROR in readings or not graded:
         return "not-marked"
     if awarded == out_of:
         return "correct"
-    if readings <= {Reading.BLANK}:
-        return "blank"
     return "partial" if awarded else "incorrect"
 
 

@@ -40,8 +40,8 @@ class Submission:
         return self.folder.resolve().name
 
 
-def find_submissions(paths: Iterable[Path]) -> list[Path]:
-    """Submission folders: each path is one, or a folder of them; doubles are dropped.
+def find_submissions(paths: Iterable[Path], leave_out: Path | None = None) -> list[Path]:
+    """Submission folders: each path is one, or a folder of them; doubles are dropped, and the folder of the reports.
 
     Raises:
         InputError: If a path does not exist, is no folder, or holds no submission.
@@ -52,17 +52,17 @@ def find_submissions(paths: Iterable[Path]) -> list[Path]:
             raise InputError(N_("%(path)s does not exist: give the folder of a submission."), path=path)
         if not path.is_dir():
             raise InputError(N_("%(path)s is a file: give the folder that it lies in."), path=path)
-        for folder in _folders(path):
+        for folder in _folders(path, leave_out and leave_out.resolve()):
             found.setdefault(folder.resolve(), folder)
     return list(found.values())
 
 
-def _folders(path: Path) -> list[Path]:
+def _folders(path: Path, leave_out: Path | None) -> list[Path]:
     if is_submission(path):
         return [path]
     inner = path / "sheets"  # the folder that generate wrote
     root = inner if inner.is_dir() else path
-    folders = sorted(sub for sub in _subfolders(root) if sub.name not in IGNORED)
+    folders = sorted(s for s in _subfolders(root) if s.name not in IGNORED and s.resolve() != leave_out)
     if not folders:
         raise InputError(
             N_("%(path)s holds no submission: give a folder with answers.txt in it, or a folder of such folders."),

@@ -18,11 +18,22 @@ Outputs = str
 
 
 class Machine(NamedTuple):
-    """A two-state machine: next state for (state, input) = (0,0), (0,1), (1,0), (1,1); it starts in state 0 and outputs
-    the state it has just entered.
-    """
+    """A two-state machine that outputs the state it has just entered."""
 
     table: tuple[int, int, int, int]
+    """Next state for (state, input) = (0, 0), (0, 1), (1, 0), (1, 1)."""
+    start: int = 0
+    """State before the first input."""
+
+    @classmethod
+    def of(cls, table: str, start: int = 0) -> "Machine":
+        """The machine of a table written as four digits.
+
+        >>> Machine.of("0111")
+        Machine(table=(0, 1, 1, 1), start=0)
+        """
+        zero_zero, zero_one, one_zero, one_one = map(int, table)
+        return cls((zero_zero, zero_one, one_zero, one_one), start)
 
     def next(self, state: int, x: int) -> int:
         """The state after reading x.
@@ -31,6 +42,15 @@ class Machine(NamedTuple):
         1
         """
         return self.table[2 * state + x]
+
+    def outputs(self) -> set[int]:
+        """The outputs that can occur.
+
+        >>> Machine((0, 1, 1, 1)).outputs(), Machine((0, 1, 1, 1), start=1).outputs()
+        ({0, 1}, {1})
+        """
+        first = {self.next(self.start, x) for x in BITS}
+        return first | {self.next(state, x) for state in first for x in BITS}
 
 
 class Reader(NamedTuple):
@@ -66,8 +86,8 @@ def shortest_difference(network: ThresholdNetwork, machine: Machine, how: Reader
         >>> shortest_difference(key, latch, Reader(0, "threshold", 1))
         [Step(x=0, h=0, y=1, expected=0)]
     """
-    waiting: deque[tuple[int, int, tuple[Step, ...]]] = deque([(how.h_0, 0, ())])
-    seen = {(how.h_0, 0)}
+    waiting: deque[tuple[int, int, tuple[Step, ...]]] = deque([(how.h_0, machine.start, ())])
+    seen = {(how.h_0, machine.start)}
     while waiting:
         h, state, path = waiting.popleft()
         for x in BITS:
@@ -90,7 +110,8 @@ def state_meaning(network: ThresholdNetwork, machine: Machine, how: Reader) -> d
         >>> state_meaning(ThresholdNetwork(0, 1, -1, 0, 0), Machine((0, 1, 1, 1)), Reader(0, "linear", 1)) is None
         True
     """
-    waiting, seen = deque([(how.h_0, 0)]), {(how.h_0, 0)}
+    start = how.h_0, machine.start
+    waiting, seen = deque([start]), {start}
     meaning: dict[int, int] = {}
     while waiting:
         h, state = waiting.popleft()

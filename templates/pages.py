@@ -18,7 +18,7 @@ from .class_view import index_view
 from .language import Language
 from .views import report_view, sheet_view
 
-FOLDER = Path(__file__).parent / "pages"
+FOLDER = Path(__file__).parent / "html"
 
 
 def report_page(report: dict[str, Any], lang: Language) -> str:

@@ -34,6 +34,7 @@ READINGS = {
     "unreadable": Status("?", "bad", N_("could not be read")),
     "not-run": Status("–", "none", N_("not run")),
     "grader-error": Status("–", "none", N_("not marked (our fault; no mark lost)")),
+    "not-marked": Status("·", "none", N_("can be read")),
 }
 NOTICES = {
     "info": Status("i", "info", N_("Note")),

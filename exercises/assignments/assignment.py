@@ -140,7 +140,7 @@ def parse_assignment(text: str, name: str, source: str) -> Assignment:
         tuple(_with_all_options(item) for item in items),
         worked,
         checked.repeats,
-        str(checked.seed or ""),
+        "" if checked.seed is None else str(checked.seed),
     )
 
 

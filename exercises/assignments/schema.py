@@ -26,7 +26,7 @@ class File(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    title: str | dict[Literal["en", "pt-BR"], str] = "rnnex"
+    title: str | Annotated[dict[Literal["en", "pt-BR"], str], Field(min_length=1)] = "rnnex"
     kind: Literal["graded", "practice"] = "graded"
     languages: Annotated[list[Literal["en", "pt-BR"]], Field(min_length=1)] = ["pt-BR", "en"]
     worked: bool | None = None

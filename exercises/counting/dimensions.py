@@ -164,12 +164,12 @@ def _weight_misconceptions(w: Working, weights: Any, V: Any, H: Any, D: Any, inp
 def statement(view: GraphView, _: Language) -> str:
     """Statement in Markdown."""
     options = view.options
-    cell = _(CELL_NAMES[options["cell"]])
+    cell, convention = CELL_NAMES[options["cell"]], CONVENTIONS[options["convention"]]
     lines = [
         _(
             "You train %(cell)s on text. The vocabulary has $V = %(V)s$ words and the hidden state has $H = "
             "%(H)s$ units.",
-            cell=cell,
+            cell=_(cell),
             V=view.value("V"),
             H=view.value("H"),
         )
@@ -179,7 +179,7 @@ def statement(view: GraphView, _: Language) -> str:
     else:
         lines.append(_("Each word enters as an embedding of $D = %(D)s$ entries.", D=view.value("D")))
     if {"biases", "total"} & set(options["ask"]):
-        lines.append(_("Convention for the biases: %(convention)s.", convention=_(CONVENTIONS[options["convention"]])))
+        lines.append(_("Convention for the biases: %(convention)s.", convention=_(convention)))
     if {"weights", "total"} & set(options["ask"]):
         lines.append(
             _(

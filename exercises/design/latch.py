@@ -14,10 +14,18 @@ from ..engine.draw import Draw
 from ..engine.exercise import Blank, Exercise, Variant, did_you_mean
 
 LATCH = "0111"
-MACHINES = ("0111", "0100", "0101", "1000", "1010", "1011", "1100", "1101", "1110")
-"""Next-state tables that one threshold unit reaches and whose output is not constant (not XOR, XNOR: two units)."""
+TWO_UNITS = ("0110", "1001")
+"""XOR and XNOR: no single threshold unit reaches them."""
+TABLES = tuple(f"{number:04b}" for number in range(16))
+STARTS = {
+    table: starts
+    for table in TABLES
+    if table not in TWO_UNITS and (starts := tuple(s for s in (0, 1) if len(Machine.of(table, s).outputs()) == 2))
+}
+"""Next-state tables that one threshold unit reaches, and the start states from which their output is not constant."""
 CHOICES: dict[str, tuple[Any, ...]] = {
-    "machine": MACHINES,
+    "machine": tuple(STARTS),
+    "start": (0, 1),
     "h_0": (0, 1),
     "output": ("linear", "threshold"),
     "threshold_at_zero": (0, 1),
@@ -41,13 +49,13 @@ class Task(NamedTuple):
     how: Reader
 
 
-def task(machine: str, h_0: int, output: str, threshold_at_zero: int) -> Task:
+def task(machine: str, h_0: int, output: str, threshold_at_zero: int, start: int = 0) -> Task:
     """The task of a variant's givens.
 
     >>> task("0111", 0, "linear", 1).machine.next(0, 1)
     1
     """
-    return Task(Machine(tuple(int(bit) for bit in machine)), Reader(h_0, output, threshold_at_zero))  # type: ignore[arg-type]
+    return Task(Machine.of(machine, start), Reader(h_0, output, threshold_at_zero))
 
 
 @cache
@@ -73,10 +81,11 @@ class DesignExercise(Exercise):
                 )
             _check(self.id, name, value)
         draw = Draw((seed,))
-        givens = {
-            name: pins[name] if name in pins else choices[int(draw.integers(name, len(choices))[0])]
-            for name, choices in CHOICES.items()
-        }
+        givens: dict[str, Any] = {}
+        for name, choices in CHOICES.items():
+            fitting = STARTS[givens["machine"]] if name == "start" else choices
+            givens[name] = pins[name] if name in pins else fitting[int(draw.integers(name, len(fitting))[0])]
+        _check_start(self.id, givens)
         return Variant(self.id, options, givens, self.version, tuple(pins))
 
     def task(self, variant: Variant) -> Task:
@@ -87,6 +96,7 @@ class DesignExercise(Exercise):
         """
         for name in CHOICES:
             _check(self.id, name, variant.givens.get(name))
+        _check_start(self.id, variant.givens)
         return task(**{name: variant.givens[name] for name in CHOICES})
 
     def blanks(self, variant: Variant) -> tuple[Blank, ...]:
@@ -110,6 +120,18 @@ def _check(exercise: str, name: str, value: Any) -> None:
         )
 
 
+def _check_start(exercise: str, givens: Mapping[str, Any]) -> None:
+    if givens["start"] not in STARTS[givens["machine"]]:
+        raise InputError(
+            N_(
+                "Exercise '%(id)s': from start = %(start)s the output of machine %(machine)s never changes; choose the other."
+            ),
+            id=exercise,
+            start=givens["start"],
+            machine=givens["machine"],
+        )
+
+
 def _statement(wanted: Task, latch: bool, _: Language) -> str:
     """Statement in Markdown: the equations, what the machine does, an example."""
     at_zero, h_0 = wanted.how.at_zero, wanted.how.h_0
@@ -125,9 +147,9 @@ def _statement(wanted: Task, latch: bool, _: Language) -> str:
         )
     else:
         behaviour = _(
-            "The network must behave as the machine in the table: it starts in state 0, and after each input it "
-            "outputs the "
-            "state it has just entered."
+            "The network must behave as the machine in the table: it starts in state %(start)s, and after each "
+            "input it outputs the state it has just entered.",
+            start=wanted.machine.start,
         )
     outputs = _run(wanted)
     parts = [
@@ -153,12 +175,13 @@ def _statement(wanted: Task, latch: bool, _: Language) -> str:
 
 
 def _table(machine: Machine, _: Language) -> str:
-    head = f"| {_('state')} | {_('input')} | {_('new state = output')} |\n|---|---|---|\n"
+    state, read, new = _("state"), _("input"), _("new state = output")
+    head = f"| {state} | {read} | {new} |\n|---|---|---|\n"
     return head + "\n".join(f"| {s} | {x} | {machine.next(s, x)} |" for s in (0, 1) for x in (0, 1))
 
 
 def _run(wanted: Task) -> list[int]:
-    state, outputs = 0, []
+    state, outputs = wanted.machine.start, []
     for x in EXAMPLE:
         state = wanted.machine.next(state, x)
         outputs.append(state)
@@ -182,7 +205,8 @@ def _worked(wanted: Task, _: Language) -> str:
             new = network.state(h, x, how.at_zero)
             y = network.output(new, how.outputs, how.at_zero)
             rows.append(f"| {h} | {x} | {z} | {new} | {y} |")
-    head = f"| $h_{{t-1}}$ | $x_t$ | {_('sum inside f')} | $h_t$ | $y_t$ |\n|---|---|---|---|---|\n"
+    inner = _("sum inside f")
+    head = f"| $h_{{t-1}}$ | $x_t$ | {inner} | $h_t$ | $y_t$ |\n|---|---|---|---|---|\n"
     return "\n\n".join(
         [
             _("There are many right answers; this is one of them:"),

@@ -97,15 +97,26 @@ class WholeExercise(Exercise):
     """The author's function takes a Counting and the options."""
 
     def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
-        """The variant of this seed; drawn again until every listed mistake gives its own number."""
+        """The variant of this seed; drawn again until every listed mistake gives its own number.
+
+        What pinned numbers can never show is not required: the best of the draws is taken, and `warnings` says so.
+        """
+        tried: list[Counting] = []
         for attempt in range(ATTEMPTS):
             counting = Counting(Draw((seed,), attempt), pins)
             self.write(counting, **options)
             self._check_pins(pins, counting)
+            tried.append(counting)
             if len(pins) == len(counting.givens) or not (counting.hidden() or counting.degenerate):
-                givens = {name: _plain(value) for name, value in counting.givens.items()}
-                return Variant(self.id, options, givens, self.version, tuple(pins))
-        raise AuthorError(f"'{self.id}' found no variant for seed {seed} in {ATTEMPTS} draws: widen its ranges.")
+                break
+        else:
+            if not pins:
+                raise AuthorError(
+                    f"'{self.id}' found no variant for seed {seed} in {ATTEMPTS} draws: widen its ranges."
+                )
+        best = min(tried, key=lambda counting: (counting.degenerate, len(counting.hidden())))
+        givens = {name: _plain(value) for name, value in best.givens.items()}
+        return Variant(self.id, options, givens, self.version, tuple(pins))
 
     def _check_pins(self, pins: Mapping[str, Any], counting: Counting) -> None:
         for name in pins:
@@ -153,7 +164,10 @@ class WholeExercise(Exercise):
 
 def _fraction(name: str, value: Any) -> Fraction:
     try:
-        return Fraction(str(value))
+        text = str(value)
+        if abs(float(text.partition("/")[0])) > MOST:  # before an exponent becomes a number of a billion digits
+            raise ValueError(text)
+        return Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise InputError(
             N_("The given '%(name)s' is %(value)r: write a number or a fraction, for example 3 or \"1/2\"."),

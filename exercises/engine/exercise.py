@@ -163,7 +163,7 @@ def _allowed(value: Any, hint: Any) -> bool:
     if get_origin(hint) is Literal:
         return any(value == choice and type(value) is type(choice) for choice in get_args(hint))
     if get_origin(hint) is tuple:
-        return isinstance(value, list | tuple) and all(_allowed(item, get_args(hint)[0]) for item in value)
+        return isinstance(value, list | tuple) and len(value) > 0 and all(_allowed(v, get_args(hint)[0]) for v in value)
     return isinstance(value, hint) and not (hint is int and isinstance(value, bool))
 
 

@@ -178,13 +178,22 @@ class GraphView:
             f"&= {latex.formula(q, self._leaf)}",
             f"&{relation} {self._leaf(q)}",
         ]
+        if rows[1] == rows[2]:  # a blank that equals a given
+            del rows[1]
         heading = f"**{self.say(q.label)}**\n\n" if q.label else ""
         return heading + "$$\n\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n$$"
 
     def _leaf(self, q: Value) -> str:
+        if q.op == "get":
+            return latex.array(self._number(q.args[0])[q.extra], mark=self.say.mark)
         if q.op == "given":
             return self.value(q.name)
-        return latex.array(self.reading.printed[q.at][0], q.decimals, self.say.mark)
+        return latex.array(self._number(q), q.decimals, self.say.mark)
+
+    def _number(self, q: Value) -> Array:
+        """What a line of the solution puts in: a given, or a printed value."""
+        known = self.numbers[q.name] if q.op == "given" else self.reading.printed[q.at]
+        return np.asarray(known[0])
 
 
 def _numbers(exercise: str, name: str, value: Any) -> Array:
@@ -195,7 +204,7 @@ def _numbers(exercise: str, name: str, value: Any) -> Array:
     """
     try:
         array = np.asarray(value, float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         array = np.asarray(np.nan)
     if not np.isfinite(array).all():
         raise InputError(

@@ -13,10 +13,10 @@ from numpy.typing import ArrayLike
 from .graph import Value
 
 Leaf = Callable[[Value], str]
-"""How a named quantity is printed: its symbol, or its value."""
+"""How a named quantity, or a part picked from one, is printed: its symbol, or its value."""
 
 ATOM = 9
-BINDS = {"add": 1, "sub": 1, "neg": 1, "mul": 2, "matmul": 2, "outer": 2, "square": 3, "transpose": 3, "get": 3}
+BINDS = {"add": 1, "sub": 1, "neg": 1, "mul": 2, "matmul": 2, "outer": 2, "square": 3, "transpose": 3}
 """How tightly an operation binds; what is not listed never needs parentheses."""
 FUNCTIONS = {"sigmoid": r"\sigma", "tanh": r"\tanh", "exp": r"\exp"}
 
@@ -76,12 +76,20 @@ def formula(value: Value, leaf: Leaf) -> str:
 
 
 def symbol_leaf(value: Value) -> str:
-    """A named quantity as its symbol."""
-    return value.symbol
+    r"""A named quantity as its symbol; a part of one with its indices, counted from 1.
+
+    >>> from .working import Working
+    >>> symbol_leaf(Working().given("W", np.zeros((2, 5)))[:, 2:])
+    '\\left[ W \\right]_{:,\\,3:5}'
+    """
+    if value.op != "get":
+        return value.symbol
+    whole = value.args[0]
+    return rf"\left[ {whole.symbol} \right]_{{{_indices(value.extra, whole.shape)}}}"
 
 
 def _print(value: Value, leaf: Leaf, *, top: bool = False) -> str:
-    if value.role and not (top and value.args):
+    if (value.role and not (top and value.args)) or (value.op == "get" and value.args[0].role):
         return leaf(value)
     if value.op == "const":
         return array(value.extra)
@@ -103,7 +111,8 @@ def _operators(value: Value, leaf: Leaf) -> str:
 
     def part(arg: Value, least: int, *, right: bool = False) -> str:
         text = _print(arg, leaf)
-        loose = BINDS.get(arg.op, ATOM) < least if not arg.role else False
+        mixed = {arg.op, op} == {"mul", "matmul"}  # r * (W h) is not (r * W) h
+        loose = not arg.role and (BINDS.get(arg.op, ATOM) < least or mixed)
         negative = text.startswith("-") and (right or least > 1)
         return rf"\left( {text} \right)" if loose or negative else text
 
@@ -124,7 +133,7 @@ def _operators(value: Value, leaf: Leaf) -> str:
         return f"{part(first, 4)}^{{2}}"
     if op == "transpose":
         return rf"{part(first, 4)}^{{\top}}"
-    return f"{part(first, 4)}{_block(value.extra)}"
+    return rf"\left[ {_print(first, leaf)} \right]_{{{_indices(value.extra, first.shape)}}}"
 
 
 def _stack(parts: list[str]) -> str:
@@ -135,10 +144,16 @@ def _stack(parts: list[str]) -> str:
     return head + r" \\ ".join(parts) + tail
 
 
-def _block(key: Any) -> str:
-    """Columns (or entries) picked from an array, counted from 1."""
-    last = key[-1] if isinstance(key, tuple) else key
-    if not isinstance(last, slice):
-        return f"_{{{last + 1}}}"
-    first, stop = (last.start or 0) + 1, last.stop if last.stop is not None else ""
-    return f"_{{[:,\\,{first}:{stop}]}}"
+def _indices(key: Any, shape: tuple[int, ...]) -> str:
+    """Rows and columns picked from an array, counted from 1."""
+    keys = key if isinstance(key, tuple) else (key,)
+    return r",\,".join(_range(one, size) for one, size in zip(keys, shape, strict=False))
+
+
+def _range(key: Any, size: int) -> str:
+    if not isinstance(key, slice):
+        return str(key + 1)
+    start, stop, _step = key.indices(size)
+    if (start, stop) == (0, size):
+        return ":"
+    return str(stop) if stop == start + 1 else f"{start + 1}:{stop}"

@@ -215,6 +215,7 @@ def _starter(here: dict[str, Any], cases: list[CodeCase], _: Language) -> str:
     """Starter file: the signature, what it has to do, and the public cases, which run with `python gru_cell.py`."""
     doc = _("New state of one GRU step, shape (n,). The equations are on your sheet.")
     todo = _("Write your answer here.")
+    remark = _("Public cases: run this file to check them. Each row ends with the expected result.")
     public = "\n".join(
         "    ("
         + ", ".join(f"np.array({argument.tolist()})" for argument in case.arguments)
@@ -229,7 +230,7 @@ def gru_cell({", ".join(PARAMETERS)}):
     raise NotImplementedError("{todo}")
 
 
-# {_("Public cases: run this file to check them. Each row ends with the expected result.")}
+# {remark}
 CASES = [
 {public}
 ]

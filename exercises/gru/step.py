@@ -152,7 +152,7 @@ def statement(view: GraphView, _: Language) -> str:
         place = _("The reset gate acts on the previous state, before the matrix product.")
     else:
         place = _(
-            "The reset gate acts after the matrix product; indices in brackets pick the columns that multiply the "
+            "The reset gate acts after the matrix product; indices behind brackets pick the columns that multiply the "
             "previous state or the input."
         )
     if options["order"] == "hx":

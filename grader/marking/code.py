@@ -159,7 +159,9 @@ def diagnose(task: CodeTask, results: list[CaseResult]) -> list[Explanation]:
 
 def _details(results: list[CaseResult], task: CodeTask, run: Run, _: Language) -> str:
     """A table of the cases, the public ones in full, and what was printed."""
-    rows = [f"| {_('Case')} | {_('Kind')} | {_('Result')} |", "|---|---|---|"]
+    head = (_("Case"), _("Kind"), _("Result"))
+    returned, expected = _("returned"), _("expected")
+    rows = [f"| {' | '.join(head)} |", "|---|---|---|"]
     for result in results:
         kind = _("public") if result.public else _("hidden")
         verdict = _(result.verdict.text, **dict(result.verdict.params))
@@ -173,7 +175,7 @@ def _details(results: list[CaseResult], task: CodeTask, run: Run, _: Language) -
             parts.append(
                 _("Public case '%(case)s':", case=_(result.case.name))
                 + "\n\n"
-                + fenced(f"{_('returned')} {_numbers(result.outcome.value)}\n{_('expected')} {_numbers(wanted)}")
+                + fenced(f"{returned} {_numbers(result.outcome.value)}\n{expected} {_numbers(wanted)}")
             )
     if run.log:
         cut = _("(cut)") if run.log_truncated else ""

@@ -62,8 +62,9 @@ def mark_design(
     network = ThresholdNetwork(**values)
     states_missing = [name for name in missing if name in STATE_PARAMETERS]
     meaning = None if states_missing else state_meaning(network, *task)
-    # without usable states, state 0 of the machine is taken for the h_0 it starts in
-    assumed = meaning or {0: task.how.h_0, 1: 1 - task.how.h_0}
+    # without usable states, h_0 is taken to stand for the machine's start state, and the other state for the other
+    inverted = task.how.h_0 ^ task.machine.start
+    assumed = meaning or {0: inverted, 1: 1 - inverted}
     readout_missing = [name for name in missing if name not in STATE_PARAMETERS]
     readout = not readout_missing and reads_out(network, assumed, task.how)
     marks = [
@@ -142,7 +143,8 @@ def _with_names(mark: Mark, names: list[Explanation]) -> Mark:
 
 def _failing_input(steps: Sequence[Step], _: Language) -> str:
     inputs = "".join(str(step.x) for step in steps)
-    head = f"| $t$ | $x_t$ | $h_t$ | $y_t$ | {_('expected')} |\n|---|---|---|---|---|\n"
+    expected = _("expected")
+    head = f"| $t$ | $x_t$ | $h_t$ | $y_t$ | {expected} |\n|---|---|---|---|---|\n"
     rows = "\n".join(f"| {t} | {s.x} | {s.h} | {s.y} | {s.expected} |" for t, s in enumerate(steps, start=1))
     last = steps[-1]
     sentence = _(

@@ -42,6 +42,7 @@ class Verdict:
         return all(reading is Reading.CORRECT for reading in self.readings)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # 1e300 is an answer too; NaN and infinities are inside no window
 def judge(key: Key, answers: Answers, repeats: Repeats = "half") -> tuple[Evidence, dict[str, Verdict]]:
     """Decide on every answered blank of one variant.
 
