@@ -13,12 +13,23 @@ from .errors import Exit, RnnexError
 from .templates.language import CATALOGUES, N_, Language, environment_language, language
 
 _ = environment_language(sys.argv)
+
+
+def plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a pair of message ids for translation, as N_ marks one."""
+    return one, many
+
+
 CLICK_WORDS = (
     N_("Usage:"), N_("Options"), N_("Commands"), N_("Show this message and exit."), N_("Error: {message}"),
-    N_("Show the version and exit."), N_("Try '{command} {option}' for help."), N_("No such option: {name}"),
+    N_("Try '{command} {option}' for help."), N_("No such option: {name}"), N_("No such option {name!r}."),
     N_("No such command {name!r}."), N_("Missing argument"), N_("Missing option"), N_("Missing parameter"),
     N_("Invalid value: {message}"), N_("Invalid value for {param_hint}: {message}"), N_("required"),
-    N_("Option {name!r} requires an argument."), N_("Got unexpected extra argument ({args})"),
+    N_("Option {name!r} does not take a value."), N_("{value!r} is not a valid {number_type}."),
+    N_("{value} is not in the range {range}."),
+    plural("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    plural("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
 )  # fmt: skip
 """What click itself says; its own look-up finds the translations in our catalogue."""
 
@@ -28,7 +39,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help=_("Print JSON for pr
 
 
 @click.group(help=_("Exercises on recurrent networks: every student's own numbers, marked as a careful teacher would."))
-@click.version_option(package_name="rnnex", message="rnnex %(version)s")
+@click.version_option(package_name="rnnex", message="rnnex %(version)s", help=_("Show the version and exit."))
 def main() -> None:
     """The group of all commands."""
 

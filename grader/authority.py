@@ -17,7 +17,7 @@ from ..exercises.assignments.sheet import Sheet, load_sheet
 from ..templates.language import N_
 from .answers.notice import Notice
 from .handout import KEY_SCHEMA
-from .submission import Submission
+from .submission import Submission, is_one_submission
 
 VARIABLE = "RNNEX_ASSIGNMENT"
 Source = Literal["assignment", "submission", "none"]
@@ -76,14 +76,16 @@ def find_assignment(named: Path | None, paths: Iterable[Path]) -> Assigned | Non
 
 
 def _beside(paths: Iterable[Path]) -> list[Path]:
-    """Folders around the submissions, from near to far; a submission's own folder is not among them."""
-    from .submission import is_submission
+    """Folders around the submissions, from far to near: what a student may have put in never hides the lecturer's.
 
+    A submission's own folder is not among them, nor the folder of an archive around it.
+    """
     places: list[Path] = []
     for path in paths:
         real = path.resolve()
-        inside = real.is_dir() and is_submission(real)
-        places += [real.parent, real.parent.parent] if inside else [real, real.parent]
+        places += [real.parent.parent, real.parent]
+        if real.is_dir() and not is_one_submission(real):
+            places.append(real)
     return list(dict.fromkeys(places))
 
 

@@ -1,7 +1,7 @@
 """Grading: from a folder to a report. One submission that goes wrong costs that submission only."""
 
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import InputError, RnnexError
 from ..exercises.assignments.sheet import Question, Sheet
 from ..exercises.engine.code_exercise import CodeExercise
-from ..templates.language import N_, Language, language
+from ..templates.language import N_, Language, environment_language, language
 from .answers import AnswerSheet, read_answers
 from .answers.notice import Notice
 from .authority import Assigned, Ruling, rule
@@ -17,7 +17,7 @@ from .code import ProcessRunner, Runner
 from .marking.answered import read_question
 from .marking.code import mark_code
 from .marking.marks import Mark, Reading
-from .marking.question import Marked, Marker
+from .marking.question import Marked, Marker, shares
 from .report import not_graded, report
 from .submission import Submission, read_submission
 
@@ -45,18 +45,28 @@ class Grader:
     say: Language | None = None
     runner: Runner = field(default_factory=ProcessRunner)
 
+    @property
+    def fallback(self) -> Language:
+        """Language of a report that has no sheet: that of the lecturer's sheets, else of the environment."""
+        return self.say or (language(self.example.language) if self.example else environment_language())
+
+    @property
+    def example(self) -> Sheet | None:
+        """Any of the lecturer's sheets."""
+        return next(iter(self.assigned.sheets.values()), None) if self.assigned else None
+
     def grade(self, folder: Path) -> tuple[dict[str, Any], str]:
         """The report of one submission, and a traceback for the lecturer if something of ours failed."""
-        fallback = self.say or language("en")
+        fallback = self.fallback
         try:
             submission = read_submission(folder)
             ruling = rule(submission, self.assigned)
             return self._report(submission, ruling)
         except RnnexError as fault:
-            return not_graded(folder.resolve().name, fault, fallback), ""
+            return not_graded(folder.resolve().name, fault, fallback, self.example), ""
         except Exception as fault:  # noqa: BLE001 - our fault: this submission is "not graded", the class goes on
             reason = Notice(OURS, {"fault": type(fault).__name__})
-            return not_graded(folder.resolve().name, reason, fallback), traceback.format_exc()
+            return not_graded(folder.resolve().name, reason, fallback, self.example), traceback.format_exc()
 
     def _report(self, submission: Submission, ruling: Ruling) -> tuple[dict[str, Any], str]:
         sheet = ruling.sheet
@@ -107,19 +117,20 @@ class Grader:
         exercise, variant = question.exercise, question.variant
         if isinstance(exercise, CodeExercise):
             source = files.get(question.blanks[0].name)
-            marks, details = mark_code(exercise, variant, source, self.runner, Fraction(0), say, hidden=False)
-            return Marked(tuple(marks), details)
+            marks, details = mark_code(exercise, variant, source, self.runner, question.marks, say, hidden=False)
+            return Marked(tuple(replace(mark, awarded=Fraction(0)) for mark in marks), details)
         marks = []
+        out_of = shares(question.blanks, question.marks)
         for blank in question.blanks:
             answer = typed[blank.name]
             if answer.value is None:
-                marks.append(answer.without_value(blank, Fraction(0)))
+                marks.append(answer.without_value(blank, out_of[blank.name]))
             else:
                 marks.append(
                     Mark(
                         blank.name,
                         Fraction(0),
-                        Fraction(0),
+                        out_of[blank.name],
                         Reading.NOT_MARKED,
                         blank.symbol,
                         blank.label,

@@ -72,7 +72,7 @@ def index(reports: Sequence[dict[str, Any]], files: Sequence[str], say: Language
         say: Language of the page.
     """
     rows = [_row(report, file) for report, file in zip(reports, files, strict=True)]
-    titles = [report["assignment"] for report in reports if report["assignment"]["title"]]
+    titles = [report["assignment"] for report in reports if report["sheet"]["id"]]
     return {
         "assignment": titles[0] if titles else {"name": "", "title": say("Gradebook")},
         "language": say.code,

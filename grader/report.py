@@ -52,13 +52,25 @@ def report(
     }
 
 
-def not_graded(submission: str, reason: RnnexError | Notice, say: Language) -> dict[str, Any]:
-    """The report of a submission that could not be graded: it says why."""
+def not_graded(
+    submission: str, reason: RnnexError | Notice, say: Language, like: Sheet | None = None
+) -> dict[str, Any]:
+    """The report of a submission that could not be graded: it says why.
+
+    Args:
+        submission: Name of its folder.
+        reason: Why.
+        say: Language of the report.
+        like: Any sheet of the assignment, for its title.
+    """
     return {
         "schema": SCHEMA,
         "rnnex": rnnex_version(),
         "language": say.code,
-        "assignment": {"name": "", "title": ""},
+        "assignment": {
+            "name": like.assignment if like else "",
+            "title": like.title if like else say("Submission not graded"),
+        },
         "student": {"id": submission, "name": submission},
         "submission": submission,
         "sheet": {"id": "", "kind": "unknown"},

@@ -88,6 +88,11 @@ def is_submission(folder: Path) -> bool:
     return "sheet.json" in names or any("answers" in name or "respostas" in name for name in names)
 
 
+def is_one_submission(folder: Path) -> bool:
+    """Whether all in the folder comes from one student: it is a submission, or the folder of an archive around one."""
+    return is_submission(folder) or _unwrapped(folder) != folder
+
+
 def read_submission(folder: Path) -> Submission:
     """Everything in the folder; what cannot be used becomes a notice and costs only itself."""
     notices: list[Notice | InputError] = []

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from .activations import sigmoid
-from .shapes import require
+from .shapes import length, require
 
 Gate = Literal["writes", "keeps"]
 Reset = Literal["before", "after"]
@@ -66,7 +66,7 @@ def gru_cell(
         recurrent_activation, activation: Of the gates and of the candidate.
 
     Raises:
-        ShapeError: If a weight does not fit x and h_prev.
+        ShapeError: If x or h_prev is no vector, or a weight does not fit them.
 
     Example:
         List B, question 10, with the reset gate wide open (a large bias):
@@ -79,7 +79,7 @@ def gru_cell(
 
     Source: Cho et al. (2014), Chung et al. (2014). One bias for each gate.
     """
-    (n,), (d,) = h_prev.shape, x.shape
+    n, d = length("h_prev", h_prev), length("x", x)
     for name in "zrc":
         require(f"W_{name}", getattr(p, f"W_{name}"), (n, n + d), f"x has shape ({d},) and h_prev ({n},)")
         require(f"b_{name}", getattr(p, f"b_{name}"), (n,), f"h_prev has shape ({n},)")

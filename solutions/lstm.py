@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .activations import sigmoid
-from .shapes import require
+from .shapes import length, require
 
 
 class LSTMWeights(NamedTuple):
@@ -60,7 +60,7 @@ def lstm_cell(x: Any, h_prev: Any, c_prev: Any, p: LSTMWeights) -> LSTMStep:
 
     Source: Gers, Schmidhuber & Cummins (2000). One bias a gate; tanh on the cell state before the output gate.
     """
-    (n,), (d,) = h_prev.shape, x.shape
+    n, d = length("h_prev", h_prev), length("x", x)
     require("c_prev", c_prev, (n,), f"h_prev has shape ({n},)")
     for gate in "figo":
         require(f"W_{gate}", getattr(p, f"W_{gate}"), (n, d), f"x has shape ({d},) and h_prev ({n},)")

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .shapes import require
+from .shapes import length, require
 
 
 class RNNWeights(NamedTuple):
@@ -42,7 +42,7 @@ def rnn_cell(x: Any, h_prev: Any, p: RNNWeights) -> RNNStep:
 
     Source: Elman (1990). One bias; some libraries keep two, which add up to this one.
     """
-    (n,), (d,) = h_prev.shape, x.shape
+    n, d = length("h_prev", h_prev), length("x", x)
     require("W", p.W, (n, d), f"x has shape ({d},) and h_prev ({n},)")
     require("U", p.U, (n, n), f"h_prev has shape ({n},)")
     require("b", p.b, (n,), f"h_prev has shape ({n},)")

@@ -5,6 +5,24 @@ from typing import Any
 from ..errors import ShapeError
 
 
+def length(name: str, value: Any) -> int:
+    """Number of entries of a vector.
+
+    Raises:
+        ShapeError: If it has another number of axes.
+
+    Example:
+        >>> import numpy as np
+        >>> length("x", np.zeros((3, 1)))
+        Traceback (most recent call last):
+        ...
+        rnnex.errors.ShapeError: x has shape (3, 1): it must be a vector, with one axis.
+    """
+    if len(value.shape) != 1:
+        raise ShapeError(f"{name} has shape {tuple(value.shape)}: it must be a vector, with one axis.")
+    return int(value.shape[0])
+
+
 def require(name: str, value: Any, shape: tuple[int, ...], because: str) -> None:
     """Raise a ShapeError unless `value` has this shape.
 

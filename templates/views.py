@@ -15,6 +15,7 @@ from .mathml import to_mathml
 from .plain import plain
 from .words import KINDS, NOTICES, QUESTIONS, READINGS, SUBMISSIONS
 
+NO_MARKS = "–"
 LONGEST_ANSWER = 400
 """Characters of a student's answer that a report repeats."""
 
@@ -29,7 +30,7 @@ def report_view(report: dict[str, Any], lang: Language) -> dict[str, Any]:
     Raises:
         AuthorError: If a formula of an exercise cannot be drawn.
     """
-    questions = [_question(question, lang) for question in report["questions"]]
+    questions = [_question(question, lang, report["status"] == "graded") for question in report["questions"]]
     return {
         "title": plain(report["assignment"]["title"]),
         "student": student_view(report["student"]),
@@ -91,24 +92,25 @@ def student_view(student: dict[str, str]) -> dict[str, str]:
     return {"name": name or number, "id": number if name and name != number else ""}
 
 
-def _question(question: dict[str, Any], lang: Language) -> dict[str, Any]:
+def _question(question: dict[str, Any], lang: Language, graded: bool) -> dict[str, Any]:
+    """One question; a dash stands where no marks were given."""
     status = QUESTIONS[question["status"]].said(lang)
     return {
         "label": plain(question["label"]),
         "anchor": anchor(question["anchor"]),
         "title": Markup(to_inline(question["title"])),
         "status": status,
-        "awarded": lang.points(question["awarded"]),
+        "awarded": NO_MARKS if not graded or question["status"] == "not-marked" else lang.points(question["awarded"]),
         "out_of": lang.points(question["out_of"]),
         "statement": Markup(to_html(question["statement_md"])),
         "statement_open": question["status"] != "correct",
-        "marks": [_mark(mark, anchor(question["anchor"]), lang) for mark in question["marks"]],
+        "marks": [_mark(mark, anchor(question["anchor"]), lang, graded) for mark in question["marks"]],
         "details": Markup(to_html(question["details_md"] or "")),
         "worked": Markup(to_html(question["worked_md"] or "")),
     }
 
 
-def _mark(mark: dict[str, Any], inside: str, lang: Language) -> dict[str, Any]:
+def _mark(mark: dict[str, Any], inside: str, lang: Language, graded: bool) -> dict[str, Any]:
     typed = mark["typed"]
     return {
         "anchor": f"{inside}-{anchor(mark['blank'])}",
@@ -118,7 +120,7 @@ def _mark(mark: dict[str, Any], inside: str, lang: Language) -> dict[str, Any]:
         "typed": plain(typed, limit=LONGEST_ANSWER) if typed and typed.strip() else "",
         "expected": plain(mark["expected_text"]),
         "window": plain(mark["window_text"]),
-        "awarded": lang.points(mark["awarded"]),
+        "awarded": NO_MARKS if not graded or mark["reading"] == "grader-error" else lang.points(mark["awarded"]),
         "out_of": lang.points(mark["out_of"]),
         "status": READINGS[mark["reading"]].said(lang),
         "components": _components(mark["components"], lang),

@@ -83,7 +83,8 @@ def compiled(book):
 
 def parsed(binary):
     book = mofile.read_mo(binary)
-    return {entry.id: entry.string for entry in book if entry.id}, book.plural_expr
+    strings = {entry.id if isinstance(entry.id, str) else tuple(entry.id): entry.string for entry in book if entry.id}
+    return strings, book.plural_expr
 
 
 # An id that is put together while the program runs cannot be in a catalogue.
@@ -97,6 +98,15 @@ def built_ids(source):
             ids = node.args[: {"_": 1, "N_": 1, "plural": 2}.get(name, 0)]
             if any(isinstance(each, ast.BinOp | ast.BoolOp | ast.IfExp | ast.JoinedStr) for each in ids):
                 yield node.lineno
+
+
+def unseen_ids(source, known):
+    """Ids of a Python file that Babel does not see: said within an f-string, or by what another call returned."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            said = isinstance(node.func, ast.Call) or getattr(node.func, "id", "") in {"_", "N_", "say", "lang"}
+            if said and node.args[0].value not in known:
+                yield node.args[0].value
 
 
 def unseen_plurals(template):
@@ -130,6 +140,13 @@ def test_ids_are_literals():
     inside = {ROOT / file for file in extracted(ROOT).values() if file.endswith(".py")}
 
     assert not {str(path): lines for path in inside if (lines := list(built_ids(path.read_text("utf-8"))))}
+
+
+def test_babel_sees_every_id():
+    known = extracted(ROOT)
+    files = [path for path in ROOT.rglob("*.py") if path.relative_to(ROOT).parts[0] not in {"tests", "build", ".venv"}]
+
+    assert not {str(path): ids for path in files if (ids := list(unseen_ids(path.read_text("utf-8"), known)))}
 
 
 def test_templates_call_plural_by_its_name():
@@ -212,6 +229,12 @@ def test_stale_compilation_is_found():
 )
 def test_built_id_is_found(call):
     assert list(built_ids(call)) == [1]
+
+
+@pytest.mark.parametrize("call", ["f\"{_('x')}\"", 'language(code)("x")', 'lang("x")'])
+def test_unseen_id_is_found(call):
+    assert list(unseen_ids(call, {})) == ["x"]
+    assert not list(unseen_ids(call, {"x": "a.py"}))
 
 
 @pytest.mark.parametrize("call", ['_("a" "b")', "_(title)", '_(TITLES["a"])', 'other(f"{n}")'])

@@ -74,13 +74,16 @@ def read_roster(path: Path) -> list[Student]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    first = text.split("\n", 1)[0]
+    first = next(iter(text.splitlines()), "")
     separator = max(";,\t", key=first.count)
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, None), delimiter=separator)]
+    except csv.Error as fault:
+        raise InputError(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=fault) from None
     rows = [row for row in rows if any(row)]
-    if not rows:
+    students = _students(rows) if rows else []
+    if not students:
         raise InputError(N_("%(path)s names no student: write one a line, under the heading id,name."), path=path)
-    students = _students(rows)
     _refuse_twins(students, path)
     return students
 

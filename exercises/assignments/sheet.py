@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -133,7 +134,7 @@ def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None)
     """
     try:
         questions = tuple(
-            Question(str(q["label"]), Fraction(q["marks"]), Variant.load(q, (secrets or {}).get(str(q["label"]), "")))
+            Question(str(q["label"]), _marks(q["marks"]), Variant.load(q, (secrets or {}).get(str(q["label"]), "")))
             for q in data["questions"]
         )
         sheet = Sheet(
@@ -158,6 +159,13 @@ def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None)
     return sheet, intact
 
 
+def _marks(value: Any) -> Fraction:
+    """Marks as a Fraction writes them: without an exponent, which could stand for a billion digits."""
+    if not re.fullmatch(r"\d{1,40}(/\d{1,40})?", str(value)):
+        raise ValueError(f"marks {value}")
+    return Fraction(str(value))
+
+
 def _check(question: Question, source: str) -> None:
     """Whether the exercise can use what the sheet says."""
     exercise = question.exercise
@@ -167,7 +175,8 @@ def _check(question: Question, source: str) -> None:
             path=source,
             id=exercise.id,
         )
-    exercise.options(question.variant.options)
+    if exercise.options(question.variant.options).keys() != question.variant.options.keys():
+        raise ValueError("options")
     if question.marks <= 0:
         raise ValueError("marks")
     exercise.blanks(question.variant)

@@ -21,14 +21,7 @@ BIAS_VECTORS = {
 }
 """Bias vectors of the whole cell (Keras: GRU with reset_after=True, its default)."""
 CELL_NAMES = {"rnn": N_("a simple (Elman) recurrent network"), "gru": N_("a GRU"), "lstm": N_("an LSTM")}
-CONVENTIONS = {
-    "one-bias": N_("one bias vector for each gate and for the candidate"),
-    "pytorch": N_("PyTorch (two bias vectors for each gate and for the candidate, `b_ih` and `b_hh`)"),
-    "keras": N_(
-        "Keras (one bias vector for each gate and for the candidate; the GRU, with `reset_after=True`, has two)"
-    ),
-    "flax": N_("Flax (one bias vector for each gate and for the candidate; the GRU's candidate has two)"),
-}
+LIBRARIES = {"pytorch": "PyTorch", "keras": "Keras", "flax": "Flax"}
 
 
 @graph_exercise(
@@ -59,7 +52,12 @@ def gate_dimensions(
         N_("entries of the hidden state") if cell == "rnn" else N_("entries of the update gate's vector"),
         "h^{\\langle t \\rangle}" if cell == "rnn" else r"\Gamma_u",
     )
-    weights = count("weights", H * (D + H), N_("weights of one gate, biases not counted"), r"|W_u|")
+    weights = count(
+        "weights",
+        H * (D + H),
+        N_("weights, biases not counted") if cell == "rnn" else N_("weights of one gate, biases not counted"),
+        "|W|" if cell == "rnn" else "|W_u|",
+    )
     biases = count("biases", vectors * H, N_("bias entries of the whole cell"), r"|b|")
     total = count("total", blocks * weights + biases, N_("parameters of the whole cell"), r"|\theta|")
     if "gate" in ask:
@@ -72,7 +70,7 @@ def gate_dimensions(
             at=biases,
             instead=(2 * blocks if vectors == blocks else blocks) * H,
             says=N_("This counts the bias vectors of another convention."),
-            check=N_("The statement says how many bias vectors each gate has."),
+            check=N_("The statement says how many bias vectors there are."),
         )
         w.misconception(
             "bias-per-input",
@@ -116,22 +114,22 @@ def _gate_misconceptions(w: Working, gate: Any, V: Any, H: Any, D: Any) -> None:
         "vocabulary",
         at=gate,
         instead=V,
-        says=N_("This is the size of the vocabulary; it does not change the length of a gate."),
-        check=N_("A gate multiplies the state entry by entry, so both have the same length."),
+        says=N_("This is the size of the vocabulary; it does not change the length of this vector."),
+        check=N_("Each hidden unit has one entry in this vector."),
     )
     w.misconception(
         "concatenation",
         at=gate,
         instead=H + D,
-        says=N_("This is the length of state and input together, which is what goes into the gate."),
-        check=N_("A gate multiplies the state entry by entry, so both have the same length."),
+        says=N_("This is the length of state and input together, which is what goes in, not what comes out."),
+        check=N_("Each hidden unit has one entry in this vector."),
     )
     w.misconception(
         "single-number",
         at=gate,
         instead=1,
-        says=N_("A gate is not one number: it has an entry for each unit."),
-        check=N_("A gate multiplies the state entry by entry, so both have the same length."),
+        says=N_("This is not one number: there is an entry for each unit."),
+        check=N_("Each hidden unit has one entry in this vector."),
     )
 
 
@@ -141,7 +139,7 @@ def _weight_misconceptions(w: Working, weights: Any, V: Any, H: Any, D: Any, inp
         at=weights,
         instead=H * D,
         says=N_("The weights on the previous state are missing."),
-        check=N_("A gate reads the input and the previous state, side by side."),
+        check=N_("The joined vector holds the input and the previous state."),
     )
     w.misconception(
         "vocabulary-for-input",
@@ -155,7 +153,7 @@ def _weight_misconceptions(w: Working, weights: Any, V: Any, H: Any, D: Any, inp
         "square-matrix",
         at=weights,
         instead=(H + D) * (H + D),
-        says=N_("You gave the gate as many rows as columns; it has one row for each unit."),
+        says=N_("You gave the matrix as many rows as columns; it has one row for each unit."),
         check=N_("Multiply your matrix by the joined vector: the product must be as long as the state."),
     )
 
@@ -164,7 +162,7 @@ def _weight_misconceptions(w: Working, weights: Any, V: Any, H: Any, D: Any, inp
 def statement(view: GraphView, _: Language) -> str:
     """Statement in Markdown."""
     options = view.options
-    cell, convention = CELL_NAMES[options["cell"]], CONVENTIONS[options["convention"]]
+    cell = CELL_NAMES[options["cell"]]
     lines = [
         _(
             "You train %(cell)s on text. The vocabulary has $V = %(V)s$ words and the hidden state has $H = "
@@ -179,12 +177,32 @@ def statement(view: GraphView, _: Language) -> str:
     else:
         lines.append(_("Each word enters as an embedding of $D = %(D)s$ entries.", D=view.value("D")))
     if {"biases", "total"} & set(options["ask"]):
-        lines.append(_("Convention for the biases: %(convention)s.", convention=_(convention)))
+        lines.append(_biases(options["cell"], options["convention"], _))
     if {"weights", "total"} & set(options["ask"]):
-        lines.append(
-            _(
-                "A gate (or the candidate) multiplies the previous state and the input, joined into one vector, by its "
-                "weights; the embedding table itself is not part of the cell."
+        if options["cell"] == "rnn":
+            lines.append(_("The previous state and the input, joined into one vector, are multiplied by the weights."))
+        else:
+            lines.append(
+                _(
+                    "A gate (or the candidate) multiplies the previous state and the input, joined into one vector, by "
+                    "its weights."
+                )
             )
-        )
-    return " ".join(lines)
+        lines.append(_("The embedding table is not part of the cell.") if options["input"] == "embedding" else "")
+    return " ".join(filter(None, lines))
+
+
+def _biases(cell: str, convention: str, _: Language) -> str:
+    """One sentence on the bias vectors of the convention."""
+    blocks, vectors = GATES[cell], BIAS_VECTORS[convention][cell]
+    if blocks == 1:
+        count = _("one bias vector") if vectors == 1 else _("two bias vectors, `b_ih` and `b_hh`")
+    elif vectors == blocks:
+        count = _("one bias vector for each gate and for the candidate")
+    elif vectors == 2 * blocks:
+        count = _("two bias vectors for each gate and for the candidate")
+    else:
+        count = _("one bias vector for each gate and two for the candidate")
+    if convention in LIBRARIES:
+        return _("The biases are those of %(library)s: %(count)s.", library=LIBRARIES[convention], count=count)
+    return _("The cell has %(count)s.", count=count)

@@ -11,7 +11,7 @@ from ...solutions.automata import Machine, Reader, grid_solutions
 from ...solutions.threshold import ThresholdNetwork
 from ...templates.language import N_, Language
 from ..engine.draw import Draw
-from ..engine.exercise import Blank, Exercise, Variant, did_you_mean
+from ..engine.exercise import Blank, Exercise, Variant
 
 LATCH = "0111"
 TWO_UNITS = ("0110", "1001")
@@ -68,17 +68,15 @@ def key_network(wanted: Task) -> ThresholdNetwork:
 class DesignExercise(Exercise):
     """Numbers that must make a network behave as specified; proved, not compared."""
 
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """None: everything about a design is a given."""
+        return {}
+
     def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
         """The variant of this seed."""
+        self.check_pins(pins, CHOICES)
         for name, value in pins.items():
-            if name not in CHOICES:
-                raise InputError(
-                    N_("Exercise '%(id)s' has no given '%(name)s'%(hint)s; it has %(known)s."),
-                    id=self.id,
-                    name=name,
-                    hint=did_you_mean(name, CHOICES),
-                    known=", ".join(CHOICES),
-                )
             _check(self.id, name, value)
         draw = Draw((seed,))
         givens: dict[str, Any] = {}
@@ -123,9 +121,7 @@ def _check(exercise: str, name: str, value: Any) -> None:
 def _check_start(exercise: str, givens: Mapping[str, Any]) -> None:
     if givens["start"] not in STARTS[givens["machine"]]:
         raise InputError(
-            N_(
-                "Exercise '%(id)s': from start = %(start)s the output of machine %(machine)s never changes; choose the other."
-            ),
+            N_("'%(id)s': from start = %(start)s the output of machine %(machine)s never changes; choose the other."),
             id=exercise,
             start=givens["start"],
             machine=givens["machine"],

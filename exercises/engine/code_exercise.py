@@ -64,10 +64,7 @@ class CodeExercise(Exercise):
 
     def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
         """The variant of this seed: a public number for the public cases, and a secret for the hidden ones."""
-        for name in pins:
-            raise InputError(
-                N_("Exercise '%(id)s' has no given '%(name)s': only its options can be set."), id=self.id, name=name
-            )
+        self.check_pins(pins, ())
         number = int(Draw((seed,)).integers("cases", 10**6)[0])
         return Variant(self.id, options, {"cases": number}, self.version, (), derive(seed, "hidden"))
 

@@ -119,6 +119,23 @@ class Exercise(ABC):
                 )
         return {**self.defaults, **chosen}
 
+    def check_pins(self, pins: Iterable[str], known: Iterable[str]) -> None:
+        """Refuse pinned names that are no givens; names the nearest.
+
+        Raises:
+            InputError: For the first unknown name.
+        """
+        givens = list(known)
+        for name in pins:
+            if name not in givens:
+                raise InputError(
+                    N_("Exercise '%(id)s' has no given '%(name)s'%(hint)s; it has %(known)s."),
+                    id=self.id,
+                    name=name,
+                    hint=did_you_mean(name, givens),
+                    known=", ".join(givens) or "-",
+                )
+
     def statement(self, f: Callable[..., str]) -> Callable[..., str]:
         """Decorator: the function (variant, say) -> Markdown of the statement."""
         self.texts["statement"] = f

@@ -100,7 +100,8 @@ class Generator:
         return self.separation.shows(givens, self.plan.read(givens))
 
     def _refuse(self, shown: NDArray[np.bool_]) -> None:
-        worst = self.separation.requirements[int(np.argmin(shown.mean(axis=0)))]
+        share = np.where(self.required, shown.mean(axis=0), np.inf)
+        worst = self.separation.requirements[int(np.argmin(share))]
         raise InputError(
             N_(
                 "Only %(share)s of the draws would show every listed mistake, at least %(least)s must; most often "

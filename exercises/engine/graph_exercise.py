@@ -11,7 +11,7 @@ import numpy as np
 from ...errors import InputError
 from ...templates.language import N_, Language
 from . import latex
-from .exercise import Blank, Exercise, Variant, did_you_mean
+from .exercise import Blank, Exercise, Variant
 from .generator import Generator
 from .graph import Value
 from .operations import Array
@@ -49,16 +49,7 @@ class GraphExercise(Exercise):
             options.get("decimals", 3), {name: _numbers(self.id, name, pin) for name, pin in pins.items()}
         )
         self.write(working, **options)
-        unknown = [name for name in pins if name not in working.specs]
-        if unknown:
-            known = [*working.specs, *(q.name for q in working.quantities)]
-            raise InputError(
-                N_("Exercise '%(id)s' has no given '%(name)s'%(hint)s; it has %(known)s."),
-                id=self.id,
-                name=unknown[0],
-                hint=did_you_mean(unknown[0], known),
-                known=", ".join(known),
-            )
+        self.check_pins(pins, [*working.specs, *(q.name for q in working.quantities)])
         return Plan(working)
 
     def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:

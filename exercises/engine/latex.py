@@ -16,7 +16,7 @@ Leaf = Callable[[Value], str]
 """How a named quantity, or a part picked from one, is printed: its symbol, or its value."""
 
 ATOM = 9
-BINDS = {"add": 1, "sub": 1, "neg": 1, "mul": 2, "matmul": 2, "outer": 2, "square": 3, "transpose": 3}
+BINDS = {"add": 1, "sub": 1, "neg": 1, "mul": 2, "matmul": 2, "outer": 2, "div": 3, "square": 3, "transpose": 3}
 """How tightly an operation binds; what is not listed never needs parentheses."""
 FUNCTIONS = {"sigmoid": r"\sigma", "tanh": r"\tanh", "exp": r"\exp"}
 

@@ -17,6 +17,7 @@ class Program:
         watched: Indices of the nodes whose values are wanted.
 
     Example:
+        >>> import numpy as np
         >>> graph = Graph()
         >>> x = graph.node("given", extra="x", shape=(2,))
         >>> y = np.tanh(x)
@@ -63,7 +64,7 @@ def reached(values: Iterable[Value], stop: Callable[[Value], bool] = lambda valu
 
     >>> graph = Graph()
     >>> x = graph.node("given", extra="x", shape=(2,))
-    >>> reached([np.tanh(x)])
+    >>> reached([-x])
     {0, 1}
     """
     found: set[int] = set()

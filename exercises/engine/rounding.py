@@ -10,8 +10,8 @@ DUST = 1e-7
 def as_printed(value: ArrayLike, decimals: int | None) -> NDArray[np.float64]:
     """Round half away from zero; None rounds nothing.
 
-    >>> as_printed([0.0005, -0.0005, 2.6745], 3)
-    array([ 0.001, -0.001,  2.675])
+    >>> as_printed([0.0005, -0.0005, 2.6745], 3).tolist()
+    [0.001, -0.001, 2.675]
     """
     array = np.asarray(value, float)
     if decimals is None:

@@ -94,9 +94,7 @@ class Working:
     ) -> Value:
         """A blank. Later formulas use what comes back; `exact` is for whole numbers, which nobody rounds."""
         if name in self.pins:
-            given = self.given(name, Spec(np.zeros(1), value.shape), label, symbol=symbol)
-            self._pinned[value.at] = given
-            return given
+            return self._pin(name, value, label, symbol)
         value = self._with_pins(value)
         if value.role == "given":
             value = self.graph.node("copy", (value,), extra=name)
@@ -105,6 +103,8 @@ class Working:
 
     def show(self, name: str, value: Value, label: str = "", *, symbol: str = "", exact: bool = False) -> Value:
         """A quantity that is rounded and printed in the worked solution but is not a blank."""
+        if name in self.pins:
+            return self._pin(name, value, label, symbol)
         value = self._with_pins(value)
         return value if value.role else self._mark_out(name, value, "shown", label, symbol, exact)
 
@@ -149,6 +149,12 @@ class Working:
             self.misconceptions.append(Misconception(id, tuple(places), says, check, Fraction(share)))
         elif not self.pins:
             raise AuthorError(f"Misconception '{id}' changes nothing: compare its formula with the true one.")
+
+    def _pin(self, name: str, value: Value, label: str, symbol: str) -> Value:
+        """A quantity that the lecturer set becomes a given, and stands in every later formula for its own."""
+        given = self.given(name, Spec(np.zeros(1), value.shape), label, symbol=symbol)
+        self._pinned[value.at] = given
+        return given
 
     def _with_pins(self, value: Any) -> Value:
         """The formula as a graph value, with pinned quantities in the place of their formulas."""

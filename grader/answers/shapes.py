@@ -5,9 +5,11 @@ is a decimal mark if both occur; if all commas are alike they separate, unless o
 """
 
 import re
+import sys
 from fractions import Fraction
 
 from ...templates.language import N_
+from .arithmetic import TOO_LARGE
 from .forms import Form
 from .numbers import parse
 from .spans import LOOSE_COMMA, SEMICOLON, Layout, Span
@@ -19,6 +21,8 @@ Value = Number | tuple[Number, ...] | tuple[tuple[Number, ...], ...]
 
 MAX_LENGTH = 10_000
 """Characters of one answer."""
+MOST = sys.float_info.max
+"""An exact number beyond it cannot be compared with anything that is computed."""
 NOTHING = re.compile(r"(?:\?+|[-—_]+|\.{2,}|…)?")
 """What students leave in a blank they skip."""
 THOUSANDS = {
@@ -176,12 +180,13 @@ class _Reader:
     def number(self, span: Span) -> Number:
         """The number in a span, of the kind that the blank asks for."""
         part = self.layout.text[slice(*span)]
-        if self.form.kind == "integer" and (pattern := THOUSANDS.get(self.lang_code)) and pattern.fullmatch(part):
-            return int(re.sub(r"[\s.,]", "", part))
+        pattern = THOUSANDS.get(self.lang_code) if self.form.kind == "integer" else None
         try:
-            value = parse(part)
+            value = parse(re.sub(r"[\s.,]", "", part) if pattern and pattern.fullmatch(part) else part)
         except Unreadable as refusal:
             raise refusal.within(self.text, offset=span.begin, example=self.example) from None
+        if abs(value) > MOST:
+            raise self.refusal(TOO_LARGE, column=span.begin + 1)
         if self.form.kind != "integer":
             return value
         if value != int(value):

@@ -58,6 +58,7 @@ class Paper:
     def misconceptions(self):
         return [m.id for m in self.plan.misconceptions]
 
+    @np.errstate(over="ignore")
     def solve(self, *, carry=0, write=0, wrong=None, typed=None, operations=None):
         """What a student writes who works from top to bottom.
 

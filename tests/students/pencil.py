@@ -38,6 +38,8 @@ def rounded(value, decimals):
     place = Decimal(1).scaleb(-decimals)
 
     def one(number):
+        if not abs(number) < 1e15:
+            return float(number)
         # twelve digits first: binary dust must not decide about a decimal tie
         return float(Decimal(repr(round(float(number), 12))).quantize(place, ROUND_HALF_UP)) + 0.0
 

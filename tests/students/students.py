@@ -79,8 +79,7 @@ def guesses(paper, name, value):
     return paper.solve(typed={name: np.broadcast_to(np.asarray(value, float), shape)})
 
 
-def at_edge(paper, name, outside=0.0):
-    """Perfect, but one blank stands at the upper edge of its window (or that much outside)."""
-    low, high = np.moveaxis(np.asarray(paper.marks(perfect(paper))[name].window), -1, 0)
-    half = (high - low) / 2
-    return {**perfect(paper), name: (low + high) / 2 + half + outside}
+def at_edge(paper, name, *, side=1, outside=0.0):
+    """Perfect, but one blank stands on the edge of its window, or so much outside."""
+    window = np.asarray(paper.marks(perfect(paper))[name].window)
+    return {**perfect(paper), name: window[..., 0 if side < 0 else 1] + side * outside}

@@ -1,0 +1,212 @@
+"""Code: run in another process, compared case by case, the mistake named; of a hidden case nothing is told."""
+
+import re
+from fractions import Fraction
+
+import pytest
+
+from rnnex.exercises.registry import find_exercise
+from rnnex.grader.code import Limits, ProcessRunner
+from rnnex.grader.marking.code import mark_code
+from rnnex.grader.marking.marks import Reading
+from rnnex.templates.language import Language
+
+from ...students.folders import gru_source
+
+EN = Language("en")
+CELL = find_exercise("gru-cell")
+VARIANT = CELL.draw("7", CELL.options({}), {})
+RIGHT = gru_source()
+
+
+def grade(source, variant=VARIANT, *, hidden=True, seconds=20.0):
+    data = source.encode() if isinstance(source, str) else source
+    (mark,), details = mark_code(
+        CELL, variant, data, ProcessRunner(), Fraction(6), EN, hidden=hidden, limits=Limits(seconds=seconds)
+    )
+    return mark, details
+
+
+def told(mark, details):
+    return " ".join([details, *(note.text % dict(note.params) for note in mark.notes)])
+
+
+def test_right_function_earns_full_marks():
+    mark, details = grade(RIGHT)
+
+    assert (mark.reading, mark.awarded) == (Reading.CORRECT, 6)
+    assert (details.count("✓"), details.count("✗")) == (6, 0)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("return ", "return list("),
+        ("return ", "return np.float32("),
+        ("return ", "return np.asfortranarray("),
+    ],
+    ids=["list", "float32", "another layout"],
+)
+def test_right_numbers_in_another_type_are_right(changed):
+    source = RIGHT.replace(*changed).rstrip() + ")\n"
+
+    assert grade(source)[0].awarded == 6
+
+
+def test_worked_solution_passes_its_own_cases():
+    for gate in ("keeps", "writes"):
+        for reset in ("before", "after"):
+            for order in ("hx", "xh"):
+                variant = CELL.draw("3", CELL.options({"gate": gate, "reset": reset, "order": order}), {})
+                source = re.search(r"```python\n(.*)\n```", CELL.worked(variant, EN), re.DOTALL)[1]
+
+                assert grade(source, variant)[0].awarded == 6
+
+
+NAMED = {
+    "update-inverted": gru_source(returned="(1 - z) * h_prev + z * c"),
+    "concatenation-order": RIGHT.replace("[h_prev, x]", "[x, h_prev]").replace("[r * h_prev, x]", "[x, r * h_prev]"),
+    "reset-ignored": RIGHT.replace("r * h_prev, x", "h_prev, x"),
+    "reset-on-everything": RIGHT.replace("W_h @ np.concatenate([r * h_prev, x])", "r * (W_h @ v)"),
+    "candidate-sigmoid": RIGHT.replace("c = np.tanh(", "c = 1 / (1 + np.exp(-(").replace("+ b_h)", "+ b_h)))"),
+    "biases-missing": RIGHT.replace(" + b_z", "").replace(" + b_r", "").replace(" + b_h", ""),
+}
+
+
+@pytest.mark.parametrize(("name", "source"), NAMED.items(), ids=NAMED)
+def test_known_mistake_is_named(name, source):
+    mark, _ = grade(source)
+
+    assert (mark.reading, [e.id for e in mark.explanations]) == (Reading.MISCONCEPTION, [name])
+    assert mark.awarded < 6
+
+
+FAILING = {
+    "does not parse": ("def gru_cell(x:\n", "Python cannot read the file"),
+    "no such function": ("def gru(x): return x", "does not define gru_cell: keep the name"),
+    "returns None": (RIGHT.replace("return ", "new = "), "returned None: it needs a return line"),
+    "raises": (RIGHT.replace("np.tanh", "np.tan_h"), "raised an exception"),
+    "NaN": (RIGHT.replace("return ", "return np.nan * "), "contains NaN or infinity"),
+    "wrong shape": (RIGHT.replace("return ", "return np.eye(2) @ np.eye(2) + 0 * "), "expected (1,)"),
+    "column": (RIGHT.rstrip() + "\n" + "    return 1", "6"),
+    "a text": (RIGHT.replace("return ", "return 'h' or "), "did not return an array of numbers"),
+    "leaves": ("import os\nos._exit(3)\n", "ended before the function returned"),
+}
+
+
+@pytest.mark.parametrize(("source", "sentence"), FAILING.values(), ids=FAILING)
+def test_failure_is_told_in_words(source, sentence):
+    mark, details = grade(source)
+
+    assert sentence in told(mark, details) or mark.awarded == 6
+    assert "Traceback" not in details
+
+
+@pytest.mark.parametrize("name", ["does not parse", "no such function", "returns None", "leaves"])
+def test_what_never_returned_a_result_was_not_run(name):
+    mark, _ = grade(FAILING[name][0])
+
+    assert (mark.reading, mark.awarded) == (Reading.NOT_RUN, 0)
+
+
+def test_wrong_shape_is_not_called_wrong_values():
+    mark, details = grade(RIGHT.replace("return ", "return (").rstrip() + ")[:, None]\n")
+
+    assert "has shape (2, 1); expected (2,)" in details
+    assert mark.awarded == 0
+
+
+def test_right_shape_with_wrong_values_says_so():
+    _, details = grade(RIGHT.replace("return ", "return 1.01 * "))
+
+    assert "The shape is right, the values are not." in details
+
+
+def test_share_of_the_cases_earns_its_share():
+    mark, _ = grade(RIGHT.replace("return ", "return np.nan if len(h_prev) == 1 else "))
+
+    assert mark.awarded == Fraction(6) * Fraction(4, 6)
+    assert mark.reading is Reading.UNEXPLAINED
+
+
+@pytest.mark.parametrize("loop", ["while True:\n    pass\n", RIGHT.replace("    v =", "    while x is x: pass\n    v =")])
+def test_endless_loop_is_stopped_and_told(loop):
+    mark, details = grade(loop, seconds=0.5)
+
+    assert mark.awarded == 0
+    assert "did not finish within 0.5 seconds" in details
+
+
+def test_megabyte_of_output_costs_nothing_and_is_cut():
+    mark, details = grade(RIGHT.replace("    v =", "    print('x' * 2**20)\n    v ="))
+
+    assert mark.awarded == 6
+    assert len(details) < 10_000
+    assert "Your program printed:" in details
+
+
+def test_what_is_printed_cannot_leave_its_fence():
+    _, details = grade(RIGHT.replace("    v =", "    print('```\\n<script>alert(1)</script>\\n# Heading')\n    v ="))
+
+    fence = re.search(r"^(`{3,})", details, re.MULTILINE)[1]
+    assert len(fence) > 3
+    assert details.count(f"\n{fence}") + details.startswith(fence) >= 2
+
+
+def test_changed_arguments_are_remarked_on():
+    mark, details = grade(RIGHT.replace("    v =", "    h_prev *= 1.0 + 0 * x[0]; h_prev += 1; h_prev -= 1\n    x += 1; x -= 1\n    x *= 2\n    x /= 2; x += 3\n    v ="))
+
+    assert "changes its arguments in place" in told(mark, details)
+
+
+@pytest.mark.parametrize("change", [lambda text: text, lambda text: f"\ufeff# my name\n\n{text}\n\n# done"])
+def test_starter_file_is_recognised(change):
+    starter = CELL.files(VARIANT, EN)["gru_cell.py"]
+
+    mark, details = grade(change(starter))
+
+    assert (mark.reading, mark.awarded) == (Reading.BLANK, 0)
+    assert "was not filled in" in told(mark, details)
+
+
+def test_missing_file_says_where_it_belongs():
+    (mark,), details = mark_code(CELL, VARIANT, None, ProcessRunner(), Fraction(6), EN)
+
+    assert mark.reading is Reading.BLANK
+    assert "There is no file gru_cell.py: put it into the folder 'code'" in told(mark, details)
+
+
+def test_only_public_cases_run_where_the_hidden_ones_are_not_known():
+    _, details = grade(RIGHT, hidden=False)
+
+    assert details.count("✓") == 2
+
+
+def numbers(text):
+    """Decimals of a text, as one would search for them."""
+    return set(re.findall(r"\d\.\d{2,}", text))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        RIGHT.replace("return ", "return 1.01 * "),
+        RIGHT.replace("    v =", "    print(x, h_prev, W_z)\n    v ="),
+        RIGHT.replace("return ", "raise ValueError(str(x.tolist()) + str(h_prev.tolist())) #"),
+        "import sys\n" + RIGHT.replace("    v =", "    sys.exit(str(W_h.tolist()))\n    v ="),
+    ],
+    ids=["wrong values", "prints", "raises", "exits"],
+)
+def test_report_tells_nothing_of_a_hidden_case(source):
+    _, details = grade(source)
+
+    shown = details.replace(" ", "")
+    for case in CELL.hidden_cases(VARIANT):
+        wanted = CELL.task(VARIANT).compute(*case.arguments)
+        for array in (*case.arguments, wanted):
+            if array.size > 1:
+                flat = ",".join(map(str, array.ravel().tolist()))
+                rows = array.tolist()
+                assert flat not in shown
+                assert str(rows).replace(" ", "") not in shown
+        assert not numbers(str(wanted.round(6).tolist())) & numbers(details)
