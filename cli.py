@@ -1,7 +1,6 @@
 """Commands of rnnex: parse, call one function, print. Everything heavy is imported by the command that needs it."""
 
 import gettext
-import json
 import os
 import sys
 from pathlib import Path
@@ -107,7 +106,7 @@ def generate(
     from .grader.desk import generate_sheets
 
     say = _language(lang)
-    found = generate_sheets(assignment, roster, seed, lang, out)
+    found = generate_sheets(assignment, roster, seed, lang, out, say)
     for warning in found["warnings"]:
         click.echo(say("Warning: %(text)s", text=warning), err=True)
     lines = [
@@ -201,7 +200,11 @@ def _language(code: str | None) -> Language:
 
 
 def _print(data: dict[str, Any], as_json: bool, lines: list[str]) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str) if as_json else "\n".join(lines))
+    if as_json:
+        import json
+
+        lines = [json.dumps(data, ensure_ascii=False, indent=1, default=str)]
+    click.echo("\n".join(lines))
 
 
 def run() -> None:

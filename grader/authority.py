@@ -108,22 +108,24 @@ def rule(submission: Submission, assigned: Assigned | None) -> Ruling:
         InputError: If there is none.
     """
     own, intact, fault = _own_sheet(submission)
+    notices: list[Notice | InputError] = []
     if assigned is not None:
         sheet, found = assigned.of(submission, own.id if own else None)
         if sheet is not None:
             return Ruling(sheet, "assignment", _mismatches(submission, sheet, own, intact, found))
+        unknown = InputError(
+            N_("%(name)s answers no sheet of the assignment in %(path)s: give the folder it was generated into."),
+            name=submission.name,
+            path=assigned.path.parent.parent,
+        )
         if own is None or own.kind == "graded":
-            raise fault or InputError(
-                N_("%(name)s answers no sheet of the assignment in %(path)s: give the folder it was generated into."),
-                name=submission.name,
-                path=assigned.path.parent.parent,
-            )
+            raise fault or unknown
+        notices.append(unknown)  # a practice sheet of its own, or one that was forged
     if own is None:
         raise fault or InputError(
             N_("%(name)s has no sheet.json: put the one that came with the sheet into the folder."),
             name=submission.name,
         )
-    notices: list[Notice | InputError] = []
     if not intact:
         notices.append(Notice(N_("The sheet.json of this submission was changed after it was generated.")))
     elif own.id not in submission.sheet_ids and submission.sheet_ids:

@@ -67,7 +67,7 @@ class ClassRun:
         if self.faults or any(one.data["status"] == "not-graded" for one in self.graded):
             return Exit.INCOMPLETE
         percents = [one.data["score"]["percent"] for one in self.graded if one.data["score"]]
-        return Exit.BELOW if fail_under is not None and any(p < fail_under for p in percents) else Exit.RAN
+        return Exit.BELOW if fail_under is not None and any(not p >= fail_under for p in percents) else Exit.RAN
 
 
 def grade_class(

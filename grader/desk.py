@@ -68,8 +68,10 @@ def _option(text: str) -> tuple[str, Any]:
         return name.strip(), value.strip()
 
 
-def generate_sheets(name: str, roster: Path | None, seed: str | None, lang: str | None, out: Path) -> dict[str, Any]:
-    """Write sheets and key; returns what was written and what the lecturer should know."""
+def generate_sheets(
+    name: str, roster: Path | None, seed: str | None, lang: str | None, out: Path, tell: Language | None = None
+) -> dict[str, Any]:
+    """Write sheets and key; returns what was written and, in the language of `tell`, what the lecturer should know."""
     assignment = load_assignment(name)
     say = language(lang or assignment.languages[0])
     students = read_roster(roster) if roster else [DEMO]
@@ -82,7 +84,7 @@ def generate_sheets(name: str, roster: Path | None, seed: str | None, lang: str 
             {"student": s.student.id, "id": s.id, "folder": str(out / "sheets" / s.student.folder)} for s in sheets
         ],
         "key": str(out / "key"),
-        "warnings": list(warnings(sheets, say)),
+        "warnings": list(warnings(sheets, tell or say)),
     }
 
 

@@ -26,7 +26,9 @@ def gradebook(reports: Sequence[dict[str, Any]]) -> str:
     writer.writerow(["student", "name", "submission", "sheet", "status", "awarded", "out_of", "percent", *labels])
     for report in reports:
         score = report["score"] or {"awarded": "", "out_of": "", "percent": ""}
-        by_label = {q["label"]: q["awarded"] for q in report["questions"]} if report["score"] else {}
+        # a question that rnnex failed to mark stays empty: 0 would look like a mark lost
+        marked = [q for q in report["questions"] if report["score"] and q["status"] != "not-marked"]
+        by_label = {q["label"]: q["awarded"] for q in marked}
         texts = [report["student"]["id"], report["student"]["name"], report["submission"], report["sheet"]["id"]]
         writer.writerow(
             [

@@ -36,6 +36,8 @@ def hand_out(assignment: Assignment, students: list[Student], master: str, say: 
                 N_("%(path)s exists already and is not overwritten: choose another --out, or move it away."), path=taken
             )
     sheets = [make_sheet(assignment, student, master, say) for student in students]
+    if len({sheet.id for sheet in sheets}) < len(sheets):  # 32 bits: once in 10,000 classes of 1,000
+        raise InputError(N_("Two sheets would have the same id: choose another --seed."))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as name:  # all or nothing

@@ -125,6 +125,17 @@ def state_meaning(network: ThresholdNetwork, machine: Machine, how: Reader) -> d
     return dict(sorted(meaning.items()))
 
 
+def reachable_states(network: ThresholdNetwork, how: Reader) -> set[int]:
+    """The hidden states that some input leads to, the one before the first input not counted.
+
+    Example:
+        >>> reachable_states(ThresholdNetwork(0, 0, 0, 1, 0), Reader(0, "linear", 1))
+        {1}
+    """
+    first = {network.state(how.h_0, x, how.at_zero) for x in BITS}
+    return first | {network.state(h, x, how.at_zero) for h in first for x in BITS}
+
+
 def grid_solutions(machine: Machine, how: Reader, most: int = 2) -> Iterator[ThresholdNetwork]:
     """All networks with whole parameters from -most to most that behave as the machine, smallest parameters first.
 

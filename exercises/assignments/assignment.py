@@ -18,6 +18,7 @@ from ..registry import find_exercise
 
 BUNDLED = ("list-a", "list-b", "tour")
 Kind = Literal["graded", "practice"]
+Repeats = Literal["half", "once", "every time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Assignment:
     items: tuple[Item, ...]
     worked: bool
     """Whether reports show the worked solutions."""
-    repeats: Literal["half", "once", "every time"] = "half"
+    repeats: Repeats = "half"
     """What a misconception costs when it is named again in the same question."""
     seed: str = ""
     """Master seed; empty to draw one."""

@@ -7,20 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 from ...errors import InputError
 from ...templates.language import N_, Language
 from ..engine.draw import derive
 from ..engine.exercise import Blank, Exercise, Variant
 from ..registry import find_exercise
-from .assignment import Assignment
+from .assignment import Assignment, Kind, Repeats
 from .roster import Student
 
 SCHEMA = "rnnex/sheet/v1"
+KINDS, REPEATS = get_args(Kind), get_args(Repeats)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One question of a sheet."""
 
@@ -33,7 +34,7 @@ class Question:
         """The generator of the variant."""
         return find_exercise(self.variant.exercise)
 
-    @property
+    @cached_property
     def blanks(self) -> tuple[Blank, ...]:
         """What there is to fill in."""
         return self.exercise.blanks(self.variant)
@@ -147,6 +148,7 @@ def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None)
             bool(data["feedback"]["worked"]),
             str(data["feedback"]["repeats"]),
         )
+        _check_policies(sheet)
         for question in questions:
             _check(question, source)
         intact = data["id"] == sheet.id and data["schema"] == SCHEMA
@@ -164,6 +166,11 @@ def _marks(value: Any) -> Fraction:
     if not re.fullmatch(r"\d{1,40}(/\d{1,40})?", str(value)):
         raise ValueError(f"marks {value}")
     return Fraction(str(value))
+
+
+def _check_policies(sheet: Sheet) -> None:
+    if sheet.kind not in KINDS or sheet.repeats not in REPEATS:
+        raise ValueError(f"{sheet.kind}, {sheet.repeats}")
 
 
 def _check(question: Question, source: str) -> None:

@@ -38,13 +38,13 @@ def gate_dimensions(
     ask: tuple[Asked, ...] = ("gate", "weights", "biases", "total"),
 ) -> None:
     """Vector lengths and parameter counts; every later count may be read from the student's own earlier one."""
-    V = w.given("V", among([1000, 2000, 5000, 8000, 10000, 20000]), N_("words in the vocabulary"))
+    V = w.given("V", among([1000, 2000, 5000, 8000, 10000, 20000]), N_("words in the vocabulary"), always=True)
     H = w.given("H", among([50, 64, 100, 128, 200, 256]), N_("hidden units"))
     D = V if input == "one-hot" else w.given("D", among([25, 40, 60, 80, 150, 300]), N_("entries of an embedding"))
     blocks, vectors = GATES[cell], BIAS_VECTORS[convention][cell]
 
     def count(name: Asked, value: Any, label: str, symbol: str) -> Any:
-        return w.ask(name, value, label, symbol=symbol, exact=True) if name in ask else value
+        return w.ask(name, value, label, symbol=symbol, exact=True, pinnable=False) if name in ask else value
 
     gate = count(
         "gate",

@@ -65,7 +65,8 @@ class Variant:
     @classmethod
     def load(cls, data: Mapping[str, Any], secret: str = "") -> "Variant":
         """The inverse of `public`."""
-        return cls(data["exercise"], data["options"], data["givens"], data["version"], tuple(data["pinned"]), secret)
+        options, givens = dict(data["options"]), dict(data["givens"])
+        return cls(data["exercise"], options, givens, data["version"], tuple(data["pinned"]), secret)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from .plan import Plan, Reading
 from .separation import Requirement
 from .working import Working
 
+MOST = 1e12
+"""Size of a given; what is computed from it stays finite."""
 LINE_COLUMNS = 10
 """Matrix columns (and one for each symbol) on one line of givens; a phone scrolls beyond that."""
 
@@ -197,7 +199,7 @@ def _numbers(exercise: str, name: str, value: Any) -> Array:
         array = np.asarray(value, float)
     except (TypeError, ValueError, OverflowError):
         array = np.asarray(np.nan)
-    if not np.isfinite(array).all():
+    if not (np.abs(array) <= MOST).all():  # so that NaN fails
         raise InputError(
             N_("The given '%(name)s' of '%(id)s' is %(value)r: write finite numbers, for example [0.5, -1]."),
             name=name,

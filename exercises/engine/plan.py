@@ -57,7 +57,7 @@ class Plan:
         self.parents = {at: self._near(self.graph.nodes[at], cut=("asked", "shown")) for at in dict.fromkeys(watched)}
         self.own_parents = {q.at: self._near(q, cut=("asked",)) for q in self.asked}
         self._plain = [at for at in self.wrong if not self.graph.nodes[at].args]  # a given or a number: no hook sees it
-        self.program = Program(self.graph, watched)
+        self.program = Program(self.graph, [*watched, *(value.at for value in working.always)])
         self.givens = tuple(name for name in working.specs if name in self.program.givens)
         self.rows, self._nudges = self._lay_nudges()
 

@@ -58,6 +58,7 @@ class Working:
         self.specs: dict[str, Spec | Fixed] = {}
         self.marks: dict[str, Fraction] = {}
         self.quantities: list[Value] = []
+        self.always: list[Value] = []
         self.misconceptions: list[Misconception] = []
         self._names: set[str] = set()
         self._pinned: dict[int, Value] = {}
@@ -67,8 +68,12 @@ class Working:
         """The blanks, in the order of writing."""
         return [value for value in self.quantities if value.role == "asked"]
 
-    def given(self, name: str, spec: Spec | Fixed | ArrayLike, label: str = "", *, symbol: str = "") -> Value:
+    def given(
+        self, name: str, spec: Spec | Fixed | ArrayLike, label: str = "", *, symbol: str = "", always: bool = False
+    ) -> Value:
         """A quantity printed in the statement: drawn from a specification, fixed, or pinned by the lecturer.
+
+        A given that no asked quantity needs drops out, unless the statement prints it `always`.
 
         Raises:
             AuthorError: If the name is taken.
@@ -87,12 +92,30 @@ class Working:
         self.specs[name] = wanted if pin is None else pin
         value = self.graph.node("given", extra=name, shape=wanted.shape)
         value.name, value.role, value.label, value.symbol = name, "given", label, symbol or symbol_of(name)
+        self.always.extend([value] if always else [])
         return value
 
     def ask(
-        self, name: str, value: Value, label: str = "", *, marks: int = 1, symbol: str = "", exact: bool = False
+        self,
+        name: str,
+        value: Value,
+        label: str = "",
+        *,
+        marks: int = 1,
+        symbol: str = "",
+        exact: bool = False,
+        pinnable: bool = True,
     ) -> Value:
-        """A blank. Later formulas use what comes back; `exact` is for whole numbers, which nobody rounds."""
+        """A blank. Later formulas use what comes back; `exact` is for whole numbers, which nobody rounds.
+
+        Raises:
+            AuthorError: If the name is taken, or the quantity is asked already.
+            InputError: If it is pinned although it is not `pinnable`: the statement would not print it.
+        """
+        if name in self.pins and not pinnable:
+            raise InputError(
+                N_("'%(name)s' is a question and cannot be given: leave it out of the questions instead."), name=name
+            )
         if name in self.pins:
             return self._pin(name, value, label, symbol)
         value = self._with_pins(value)

@@ -60,6 +60,7 @@ def gradient_overflow(w: Counting, direction: Direction = "vanish", count: Count
     steps = steps_beyond(first, ratio, limit)
     w.ask("n", steps + offset, N_("time index") if offset else N_("number of steps"))
     w.reject(first * ratio**steps == limit or first * ratio ** (steps - 1) == limit)
+    w.reject(steps + offset == power)  # the answer would stand in the statement
 
     w.misconception(
         "counts-steps",

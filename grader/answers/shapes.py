@@ -120,8 +120,23 @@ class _Reader:
             return self.entries(groups, span)
         numbers = self.row(inside, size) if not groups else None
         if numbers is None:
+            if not groups:
+                self.refuse_words(inside)
             raise self.miscounted(size, self.count(span))
         return numbers
+
+    def refuse_words(self, span: Span) -> None:
+        """Say that words are no numbers, rather than that there are too many."""
+        refusals = []
+        for part in self.layout.readings(span)[0]:
+            try:
+                self.number(part)
+            except Unreadable as refusal:
+                refusals.append(refusal)
+            else:
+                return
+        if refusals:
+            raise refusals[0]
 
     def entries(self, groups: list[Span], span: Span) -> tuple[Number, ...]:
         """One number from each of the brackets of a column."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ...exercises.design.latch import PARAMETERS, STATE_PARAMETERS, DesignExercise, Task
 from ...exercises.engine.exercise import Variant
-from ...solutions.automata import Reader, Step, reads_out, shortest_difference, state_meaning
+from ...solutions.automata import Reader, Step, reachable_states, reads_out, shortest_difference, state_meaning
 from ...solutions.threshold import ThresholdNetwork
 from ...templates.language import N_, Language
 from .answered import Question
@@ -66,7 +66,8 @@ def mark_design(
     inverted = task.how.h_0 ^ task.machine.start
     assumed = meaning or {0: inverted, 1: 1 - inverted}
     readout_missing = [name for name in missing if name not in STATE_PARAMETERS]
-    readout = not readout_missing and reads_out(network, assumed, task.how)
+    remembers = bool(states_missing) or len(reachable_states(network, task.how)) > 1  # else any readout would do
+    readout = not readout_missing and remembers and reads_out(network, assumed, task.how)
     marks = [
         _mark("states", meaning is not None, out_of * STATES_SHARE, states_missing, question, typed),
         _mark("readout", readout, out_of * READOUT_SHARE, readout_missing, question, typed),

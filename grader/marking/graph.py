@@ -90,8 +90,10 @@ def _judge(evidence: Evidence, q: Value, earlier: dict[str, Verdict], named: set
     correct, follows = evidence.correct(q), evidence.follows(q) & ~echo
     early = False
     names: tuple[Misconception, ...] = ()
-    if not (correct | follows).all():
-        names = tuple(m for m in evidence.key.visible if evidence.shows(m, q, silent_parents=silent))
+    missed = ~(correct | follows)
+    if missed.any():
+        if not echo[missed].all():  # what only repeats a number typed above is no sign of a mistake either
+            names = tuple(m for m in evidence.key.visible if evidence.shows(m, q, silent_parents=silent))
         if not names:  # one unit more, for students who rounded a product on the way
             unit = 2 * half_unit(q)
             wide, wide_follows = evidence.correct(q, unit), evidence.follows(q, unit) & ~echo

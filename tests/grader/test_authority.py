@@ -1,4 +1,4 @@
-"""Whose numbers count: the lecturer's folder for a graded sheet, a practice sheet's own; never what a student forged."""
+"""Whose numbers count: those of the lecturer's folder for a graded sheet, a practice sheet's own otherwise."""
 
 import json
 import shutil
@@ -8,25 +8,13 @@ import pytest
 from rnnex.errors import InputError
 from rnnex.grader.authority import find_assignment
 
-from ..students.folders import assignment, grade, gru_source, hand_in, hand_out
-
-TEST = """
-[[exercise]]
-id = "gradient-overflow"
-label = "1"
-marks = 2
-
-[[exercise]]
-id = "gru-cell"
-label = "2"
-marks = 6
-"""
+from ..students.folders import GRADED, assignment, grade, gru_source, hand_in, hand_out
 
 
 @pytest.fixture
 def sheet(tmp_path):
     """Ana's sheet of a graded assignment; Bruno has another one, with other numbers."""
-    name = assignment(tmp_path / "test", TEST, kind="graded")
+    name = assignment(tmp_path / "test", GRADED, kind="graded")
     return hand_out(tmp_path / "lecturer", name, students=("ana", "bruno"))
 
 
@@ -67,7 +55,11 @@ def test_graded_sheet_is_marked_with_the_lecturers_folder(ana, lecturer):
 def test_graded_sheet_alone_has_its_format_checked_and_its_public_cases_run(ana):
     found = grade(ana)
 
-    assert (found.report["authority"], found.report["status"], found.report["score"]) == ("none", "format-checked", None)
+    assert (found.report["authority"], found.report["status"], found.report["score"]) == (
+        "none",
+        "format-checked",
+        None,
+    )
     assert "No marks are given" in found.notices
     assert [m["reading"] for q in found.report["questions"] for m in q["marks"]] == ["not-marked", "correct"]
     assert found.question("2")["details_md"].count("✓") == 2
@@ -119,38 +111,6 @@ def test_broken_key_is_refused(lecturer, text):
 
     with pytest.raises(InputError, match="is not a key of rnnex"):
         find_assignment(lecturer, [])
-
-
-def test_edited_sheet_is_reported_and_the_lecturers_numbers_are_used(ana, lecturer):
-    edit(ana, lambda data: data["questions"][0]["givens"].update(power=20))
-
-    found = grade(ana, assigned=lecturer)
-
-    assert "is not the one that was handed out; the lecturer's was used" in found.notices
-    assert found.report["score"]["awarded"] == "8"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda data: data["assignment"].update(kind="practice"),
-        lambda data: data["feedback"].update(worked=True),
-        lambda data: data["questions"][0].update(marks="100"),
-        lambda data: data["questions"].pop(),
-        lambda data: data.update(id="00000000"),
-        lambda data: data.clear(),
-    ],
-    ids=["practice", "worked", "marks", "fewer questions", "id", "nothing left"],
-)
-def test_no_edit_changes_how_a_graded_sheet_is_marked(ana, lecturer, change):
-    edit(ana, change)
-
-    found = grade(ana, assigned=lecturer)
-
-    assert (found.report["score"]["awarded"], found.report["score"]["out_of"]) == ("8", "8")
-    assert found.report["sheet"]["kind"] == "graded"
-    assert all(q["worked_md"] is None for q in found.report["questions"])
-    assert "is not the one that was handed out" in found.notices
 
 
 def test_missing_sheet_is_found_by_the_id_in_the_answers(ana, lecturer):
@@ -206,52 +166,12 @@ def test_file_of_another_sheet_is_reported(ana, lecturer, tmp_path):
 
 
 def test_submission_of_another_assignment_is_not_graded(lecturer, tmp_path):
-    other = hand_out(tmp_path / "o", assignment(tmp_path / "o" / "toml", TEST, kind="graded"), students=("zoe",))
+    other = hand_out(tmp_path / "o", assignment(tmp_path / "o" / "toml", GRADED, kind="graded"), students=("zoe",))
 
     found = grade(hand_in(other, tmp_path / "far" / "off" / "zoe"), assigned=lecturer)
 
     assert found.report["status"] == "not-graded"
     assert "answers no sheet of the assignment" in found.notices
-
-
-def forge(ana, lecturer, place):
-    """A key that gives Ana an easier question, put where she could put it."""
-    forged = json.loads((lecturer / "key" / "assignment.json").read_text("utf-8"))
-    forged["sheets"] = [e for e in forged["sheets"] if e["sheet"]["student"]["id"] == "ana"]
-    forged["sheets"][0]["sheet"]["questions"][0]["marks"] = "100"
-    (place / "key").mkdir()
-    (place / "key" / "assignment.json").write_text(json.dumps(forged), "utf-8")
-
-
-@pytest.mark.parametrize("named", ["the submission", "the class"])
-def test_key_forged_inside_a_submission_is_never_believed(ana, lecturer, named):
-    forge(ana, lecturer, ana)
-
-    found = grade(ana if named == "the submission" else ana.parent, out=lecturer / "r")
-
-    assert (found.report["authority"], found.report["score"]) == ("none", None)
-
-
-@pytest.mark.parametrize("named", ["the archive", "the class"])
-def test_key_forged_in_the_folder_of_an_archive_is_never_believed(ana, lecturer, named):
-    outer = ana.parent / "zip"
-    outer.mkdir()
-    shutil.move(ana, outer / "ana")
-    forge(ana, lecturer, outer)
-
-    found = grade(outer if named == "the archive" else outer.parent, out=lecturer / "r")
-
-    assert (found.report["authority"], found.report["score"]) == ("none", None)
-
-
-def test_forged_key_among_the_submissions_does_not_hide_the_lecturers(ana, lecturer):
-    moved = shutil.copytree(ana, lecturer / "submissions" / "ana")
-    shutil.copytree(moved, moved.with_name("other"))
-    forge(ana, lecturer, moved.parent)
-
-    found = grade(moved.parent, out=lecturer / "r")
-
-    assert {report["score"]["out_of"] for report in found.reports.values()} == {"8"}
 
 
 PRACTICE = [("unchanged", lambda data: None, False), ("edited", lambda data: data.update(id="0" * 8), True)]

@@ -1,10 +1,15 @@
 """Acceptance on the two real lists, end to end: generate, fill in, grade, read the report."""
 
+import json
+
 import pytest
 
+from rnnex.exercises.assignments.sheet import load_sheet
 from rnnex.grader.desk import generate_sheets
 
 from ..students.folders import assignment, grade, hand_in, hand_out, ids
+from ..students.papers import Paper
+from ..students.students import guesses
 
 LIST_B = {
     "1a": {"n": "34"},
@@ -127,14 +132,7 @@ def test_pinned_variant_that_fails_separation_is_graded(list_b):
 
 
 def test_wrong_reset_gate_and_consistent_afterwards_keeps_every_later_mark_and_says_why(tmp_path):
-    from rnnex.exercises.assignments.sheet import load_sheet
-
-    from ..students.papers import Paper
-    from ..students.students import guesses
-
     sheet = hand_out(tmp_path, assignment(tmp_path / "own", OWN_GRU))
-    import json
-
     loaded, _ = load_sheet(json.loads((sheet / "sheet.json").read_text("utf-8")), "sheet.json")
     (question,) = loaded.questions
     made = Paper(question.exercise, question.variant)

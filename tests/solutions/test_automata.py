@@ -1,6 +1,7 @@
 """The proofs about threshold networks against simulation of every input up to length 7."""
 
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,20 @@ def test_latch_from_the_other_state_has_fifteen_others():
 
     assert len(one) == 15
     assert not zero & one
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", list(product((0, 1), repeat=4)), ids=lambda table: "".join(map(str, table)))
+@pytest.mark.parametrize("start", [0, 1])
+@pytest.mark.parametrize("outputs", ["threshold", "linear"])
+def test_proof_and_simulation_agree_on_the_whole_grid_for_every_machine(table, start, outputs):
+    for h_0, at_zero in product((0, 1), repeat=2):
+        how = Reader(h_0, outputs, at_zero)
+
+        proved = {p for p in GRID if shortest_difference(ThresholdNetwork(*p), Machine(table, start), how) is None}
+
+        assert proved == solutions(table, start, h_0, outputs, at_zero)
+        assert proved == {tuple(network) for network in grid_solutions(Machine(table, start), how)}
 
 
 @given(CASES)

@@ -33,6 +33,19 @@ languages = ["en", "pt-BR"]
 {exercises}
 """
 
+GRADED = """
+[[exercise]]
+id = "gradient-overflow"
+label = "1"
+marks = 2
+
+[[exercise]]
+id = "gru-cell"
+label = "2"
+marks = 6
+"""
+"""One question with whole numbers and one with code, for a graded assignment."""
+
 
 def assignment(folder, exercises, kind="practice", more=""):
     """Write an assignment.toml; returns its folder as a name for `hand_out`."""

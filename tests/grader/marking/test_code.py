@@ -87,8 +87,8 @@ FAILING = {
     "returns None": (RIGHT.replace("return ", "new = "), "returned None: it needs a return line"),
     "raises": (RIGHT.replace("np.tanh", "np.tan_h"), "raised an exception"),
     "NaN": (RIGHT.replace("return ", "return np.nan * "), "contains NaN or infinity"),
-    "wrong shape": (RIGHT.replace("return ", "return np.eye(2) @ np.eye(2) + 0 * "), "expected (1,)"),
-    "column": (RIGHT.rstrip() + "\n" + "    return 1", "6"),
+    "wrong shape": ("def gru_cell(*a):\n    return 3.0", "has shape (); expected (2,)"),
+    "infinity": (RIGHT.replace("return ", "return 1e308 * 10 * "), "contains NaN or infinity"),
     "a text": (RIGHT.replace("return ", "return 'h' or "), "did not return an array of numbers"),
     "leaves": ("import os\nos._exit(3)\n", "ended before the function returned"),
 }
@@ -98,7 +98,8 @@ FAILING = {
 def test_failure_is_told_in_words(source, sentence):
     mark, details = grade(source)
 
-    assert sentence in told(mark, details) or mark.awarded == 6
+    assert sentence in details
+    assert mark.awarded == 0
     assert "Traceback" not in details
 
 
@@ -129,7 +130,9 @@ def test_share_of_the_cases_earns_its_share():
     assert mark.reading is Reading.UNEXPLAINED
 
 
-@pytest.mark.parametrize("loop", ["while True:\n    pass\n", RIGHT.replace("    v =", "    while x is x: pass\n    v =")])
+@pytest.mark.parametrize(
+    "loop", ["while True:\n    pass\n", RIGHT.replace("    v =", "    while x is x: pass\n    v =")]
+)
 def test_endless_loop_is_stopped_and_told(loop):
     mark, details = grade(loop, seconds=0.5)
 
@@ -154,7 +157,7 @@ def test_what_is_printed_cannot_leave_its_fence():
 
 
 def test_changed_arguments_are_remarked_on():
-    mark, details = grade(RIGHT.replace("    v =", "    h_prev *= 1.0 + 0 * x[0]; h_prev += 1; h_prev -= 1\n    x += 1; x -= 1\n    x *= 2\n    x /= 2; x += 3\n    v ="))
+    mark, details = grade(RIGHT.rstrip().replace("return ", "h_prev *= 2\n    return 0 * "))
 
     assert "changes its arguments in place" in told(mark, details)
 
@@ -182,11 +185,6 @@ def test_only_public_cases_run_where_the_hidden_ones_are_not_known():
     assert details.count("✓") == 2
 
 
-def numbers(text):
-    """Decimals of a text, as one would search for them."""
-    return set(re.findall(r"\d\.\d{2,}", text))
-
-
 @pytest.mark.parametrize(
     "source",
     [
@@ -202,11 +200,9 @@ def test_report_tells_nothing_of_a_hidden_case(source):
 
     shown = details.replace(" ", "")
     for case in CELL.hidden_cases(VARIANT):
-        wanted = CELL.task(VARIANT).compute(*case.arguments)
-        for array in (*case.arguments, wanted):
+        expected = CELL.task(VARIANT).compute(*case.arguments)
+        assert not [number for number in expected.tolist() if f"{abs(number):.4f}" in shown]
+        for array in case.arguments:
             if array.size > 1:
-                flat = ",".join(map(str, array.ravel().tolist()))
-                rows = array.tolist()
-                assert flat not in shown
-                assert str(rows).replace(" ", "") not in shown
-        assert not numbers(str(wanted.round(6).tolist())) & numbers(details)
+                assert ",".join(map(str, array.ravel().tolist())) not in shown
+                assert str(array.tolist()).replace(" ", "") not in shown

@@ -1,4 +1,4 @@
-"""MARKING.md section 7: a design is proved against its machine; any right answer passes, a wrong one is shown failing."""
+"""MARKING.md section 7: a design is proved against its machine; any right answer passes, a wrong one is shown."""
 
 import re
 from fractions import Fraction
@@ -137,9 +137,7 @@ def test_states_are_sixty_per_cent_and_the_readout_is_given_the_own_states():
 
 def test_inverted_states_with_a_readout_that_inverts_them_are_right():
     variant = machine(h_0=1, threshold_at_zero=0)
-    numbers = next(
-        n for n in product((-2, -1, 0, 1, 2), repeat=5) if n[3] < 0 and shortest_failing(variant, n) is None
-    )
+    numbers = next(n for n in product((-2, -1, 0, 1, 2), repeat=5) if n[3] < 0 and shortest_failing(variant, n) is None)
 
     states, readout, _ = grade(variant, numbers)
 

@@ -5,6 +5,8 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ...students import students as klass
 from ...students.papers import RIGHT, paper
@@ -44,7 +46,9 @@ def credits_of(verdicts):
 @pytest.mark.parametrize("options", GRU.values(), ids=GRU)
 @pytest.mark.parametrize("student", klass.HONEST, ids=lambda student: student.__name__)
 def test_honest_student_loses_no_mark(student, options):
-    assert all(credit == 1 for made in papers("gru-step", options) for credit in credits_of(made.verdicts(student(made))))
+    assert all(
+        credit == 1 for made in papers("gru-step", options) for credit in credits_of(made.verdicts(student(made)))
+    )
 
 
 @pytest.mark.parametrize("options", DIMENSIONS.values(), ids=DIMENSIONS)
@@ -149,3 +153,30 @@ def test_edge_of_every_window_is_accepted_and_nothing_far_beyond(options, side):
 
             assert (on_it.awarded, on_it.notes) == (on_it.out_of, ())
             assert beyond.awarded == 0
+
+
+@pytest.mark.parametrize("options", THREE.values(), ids=THREE)
+def test_random_numbers_earn_within_the_budget(options):
+    """Section 6: at most 2 % for a blank, names included."""
+    chance = np.random.default_rng(7)
+    sheets = papers("gru-step", options)
+    earned = [made.share({q.name: chance.uniform(-1, 1, q.shape).round(3) for q in made.plan.asked}) for made in sheets]
+
+    assert sum(earned) / len(earned) < 0.02
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_whatever_is_typed_earns_between_nothing_and_all(data):
+    made = papers("gru-step", {}, 20)[data.draw(st.integers(0, 19))]
+    typed = st.one_of(st.none(), st.floats(width=64), st.sampled_from([0.5, -1.0, 1e300, 0.001]))
+    answers = {}
+    for name in made.asked:
+        one, other = data.draw(typed), data.draw(typed)
+        if one is not None and other is not None:
+            answers[name] = [one, other]
+
+    marks = made.marks(answers)
+
+    assert all(0 <= mark.awarded <= mark.out_of for mark in marks.values())
+    assert all(marks[name].awarded == 0 for name in made.asked if name not in answers)

@@ -30,7 +30,7 @@ def own_window(made, name):
 
 
 def _nudged(made, known, source, entry, step, target):
-    """The target with one entry of a printed quantity moved; what is shown passes the move on, what is asked does not."""
+    """The target with one entry of a printed quantity moved; what is only shown passes the move on."""
     seen = dict(known)
     seen[source.at] = known[source.at].astype(float).copy()
     seen[source.at].flat[entry] += step * UNIT / 2

@@ -1,0 +1,123 @@
+"""What a student may have forged: a sheet, a key, another name. The lecturer's numbers count, and it is said."""
+
+import json
+import shutil
+
+import pytest
+
+from ..students.folders import GRADED, assignment, grade, gru_source, hand_in, hand_out
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    """Ana's sheet of a graded assignment; Bruno has another one, with other numbers."""
+    name = assignment(tmp_path / "test", GRADED, kind="graded")
+    return hand_out(tmp_path / "lecturer", name, students=("ana", "bruno"))
+
+
+@pytest.fixture
+def lecturer(sheet):
+    """The folder that generate wrote, with the key."""
+    return sheet.parent.parent
+
+
+def key(lecturer, student):
+    """The keys of a student, by question."""
+    data = json.loads((lecturer / "key" / "assignment.json").read_text("utf-8"))
+    return next(entry for entry in data["sheets"] if entry["sheet"]["student"]["id"] == student)["keys"]
+
+
+@pytest.fixture
+def ana(sheet, lecturer, tmp_path):
+    """Her submission, all right, in a folder far from the key."""
+    n = key(lecturer, "ana")["1"]["n"]
+    return hand_in(sheet, tmp_path / "far" / "off" / "ana", {"1": {"n": n}}, {"gru_cell.py": gru_source()})
+
+
+def edit(folder, change):
+    path = folder / "sheet.json"
+    data = json.loads(path.read_text("utf-8"))
+    change(data)
+    path.write_text(json.dumps(data), "utf-8")
+
+
+def test_edited_sheet_is_reported_and_the_lecturers_numbers_are_used(ana, lecturer):
+    edit(ana, lambda data: data["questions"][0]["givens"].update(power=20))
+
+    found = grade(ana, assigned=lecturer)
+
+    assert "is not the one that was handed out; the lecturer's was used" in found.notices
+    assert found.report["score"]["awarded"] == "8"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data["assignment"].update(kind="practice"),
+        lambda data: data["feedback"].update(worked=True),
+        lambda data: data["questions"][0].update(marks="100"),
+        lambda data: data["questions"].pop(),
+        lambda data: data.update(id="00000000"),
+        lambda data: data.clear(),
+    ],
+    ids=["practice", "worked", "marks", "fewer questions", "id", "nothing left"],
+)
+def test_no_edit_changes_how_a_graded_sheet_is_marked(ana, lecturer, change):
+    edit(ana, change)
+
+    found = grade(ana, assigned=lecturer)
+
+    assert (found.report["score"]["awarded"], found.report["score"]["out_of"]) == ("8", "8")
+    assert found.report["sheet"]["kind"] == "graded"
+    assert all(q["worked_md"] is None for q in found.report["questions"])
+    assert "is not the one that was handed out" in found.notices
+
+
+def forge(ana, lecturer, place):
+    """A key that gives Ana an easier question, put where she could put it."""
+    forged = json.loads((lecturer / "key" / "assignment.json").read_text("utf-8"))
+    forged["sheets"] = [e for e in forged["sheets"] if e["sheet"]["student"]["id"] == "ana"]
+    forged["sheets"][0]["sheet"]["questions"][0]["marks"] = "100"
+    (place / "key").mkdir()
+    (place / "key" / "assignment.json").write_text(json.dumps(forged), "utf-8")
+
+
+@pytest.mark.parametrize("named", ["the submission", "the class"])
+def test_key_forged_inside_a_submission_is_never_believed(ana, lecturer, named):
+    forge(ana, lecturer, ana)
+
+    found = grade(ana if named == "the submission" else ana.parent, out=lecturer / "r")
+
+    assert (found.report["authority"], found.report["score"]) == ("none", None)
+
+
+@pytest.mark.parametrize("named", ["the archive", "the class"])
+def test_key_forged_in_the_folder_of_an_archive_is_never_believed(ana, lecturer, named):
+    outer = ana.parent / "zip"
+    outer.mkdir()
+    shutil.move(ana, outer / "ana")
+    forge(ana, lecturer, outer)
+
+    found = grade(outer if named == "the archive" else outer.parent, out=lecturer / "r")
+
+    assert (found.report["authority"], found.report["score"]) == ("none", None)
+
+
+def test_forged_key_among_the_submissions_does_not_hide_the_lecturers(ana, lecturer):
+    moved = shutil.copytree(ana, lecturer / "submissions" / "ana")
+    shutil.copytree(moved, moved.with_name("other"))
+    forge(ana, lecturer, moved.parent)
+
+    found = grade(moved.parent, out=lecturer / "r")
+
+    assert {report["score"]["out_of"] for report in found.reports.values()} == {"8"}
+
+
+def test_practice_sheet_of_no_student_of_the_assignment_is_reported(lecturer, tmp_path):
+    """Whoever swaps a graded sheet for a practice sheet of another name gets a score, and a remark beside it."""
+    folder = hand_in(hand_out(tmp_path), tmp_path / "far" / "off" / "x", {"1a": {"n": "34"}})
+
+    found = grade(folder, assigned=lecturer)
+
+    assert (found.report["authority"], found.report["sheet"]["kind"]) == ("submission", "practice")
+    assert "x answers no sheet of the assignment in" in found.notices
