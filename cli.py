@@ -28,6 +28,7 @@ CLICK_WORDS = (
     N_("{value} is not in the range {range}."),
     plural("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
     plural("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    plural("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
     plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
 )  # fmt: skip
 """What click itself says; its own look-up finds the translations in our catalogue."""
@@ -162,6 +163,21 @@ def demo(out: Path | None, lang: str | None, as_json: bool) -> None:
 
     run = run_demo(out, lang)
     _print(summary(run), as_json, _summary_lines(summary(run), _language(lang)))
+
+
+@main.command(
+    help=_("Print how libraries, courses and papers write the same cells: gate order, biases, parameters. Example:")
+    + "\n\n\b\nrnnex conventions --cell gru"
+)
+@click.option("--cell", type=click.Choice(["rnn", "lstm", "gru"]), help=_("Only one kind of cell."))
+@LANG
+@JSON
+def conventions(cell: str | None, lang: str | None, as_json: bool) -> None:
+    """Print the table of conventions."""
+    from .grader import conventions
+
+    found = conventions.conventions(cell)
+    _print(found, as_json, conventions.lines(found, _language(lang)))
 
 
 def _summary_lines(found: dict[str, Any], say: Language) -> list[str]:

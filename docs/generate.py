@@ -1,4 +1,6 @@
-"""Write docs/commands.md and docs/exercises.md from the code: python docs/generate.py [--check] [--out DIR].
+"""Write the pages of docs/ that the code decides: python docs/generate.py [--check] [--out DIR].
+
+These are commands.md, exercises.md and the tables of conventions.md.
 
 With --check nothing is written; the exit status is 1 if a page is not what the code says. The pages are English.
 """  # noqa: INP001 - a command, not a package
@@ -10,6 +12,7 @@ from pathlib import Path
 
 os.environ["RNNEX_LANG"] = "en"  # before the commands are imported: their help is translated there
 import click
+from convention_tables import conventions_page
 from exercise_pages import REMARK, exercises_page, table
 
 from rnnex import cli
@@ -60,7 +63,7 @@ def parameter_row(parameter: click.Parameter, context: click.Context) -> list[ob
 
 def pages() -> dict[str, str]:
     """Every generated page by file name."""
-    return {"commands.md": commands_page(), "exercises.md": exercises_page()}
+    return {"commands.md": commands_page(), "exercises.md": exercises_page(), "conventions.md": conventions_page()}
 
 
 def main() -> int:

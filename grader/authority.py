@@ -113,14 +113,12 @@ def rule(submission: Submission, assigned: Assigned | None) -> Ruling:
         sheet, found = assigned.of(submission, own.id if own else None)
         if sheet is not None:
             return Ruling(sheet, "assignment", _mismatches(submission, sheet, own, intact, found))
-        unknown = InputError(
+        # also a practice sheet: it may be forged, and a class must not be marked by a student's own questions
+        raise fault or InputError(
             N_("%(name)s answers no sheet of the assignment in %(path)s: give the folder it was generated into."),
             name=submission.name,
             path=assigned.path.parent.parent,
         )
-        if own is None or own.kind == "graded":
-            raise fault or unknown
-        notices.append(unknown)  # a practice sheet of its own, or one that was forged
     if own is None:
         raise fault or InputError(
             N_("%(name)s has no sheet.json: put the one that came with the sheet into the folder."),

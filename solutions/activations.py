@@ -28,12 +28,8 @@ def sigmoid(a: Any) -> Any:
         0.0
     """
     a = real("a", a)
-    y = np.empty_like(a)  # one array for all four operations: half of a cell's time is here
     with np.errstate(over="ignore"):  # exp(-a) = inf is right: 1 / inf = 0
-        np.negative(a, out=y)
-        np.exp(y, out=y)
-        np.add(y, 1.0, out=y)
-        return np.divide(1.0, y, out=y)[()]
+        return 1.0 / (1.0 + np.exp(-a))
 
 
 def identity(a: Any) -> Any:

@@ -1,15 +1,16 @@
 """Backpropagation through time of the gated recurrent unit, in every convention of `gru_cell`."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from .activations import sigmoid
-from .backprop import outer, over_batch, over_time, sum_outer, through, total, transposed
-from .gru import Gate, GRUStep, GRUWeights, Order, Reset, join, split_columns
-from .shapes import require
-from .unrolled import Unrolled, unroll
+from .backprop import over_batch, over_time, sum_outer, through, total, transposed
+from .gru import Gate, GRUStep, GRUWeights, Order, Reset, check_gru, join, recurrent_sum, split_columns
+from .shapes import reals
+from .tape import Tape, record
 
 
 class GRUDeltas(NamedTuple):
@@ -31,7 +32,7 @@ class GRUGradients(NamedTuple):
 
 
 class _How(NamedTuple):
-    """The convention of the run."""
+    """The convention of the tape."""
 
     gate: Gate
     reset: Reset
@@ -61,6 +62,7 @@ def gru_backward(
     order: Order = "hx",
     recurrent_activation: Callable[[Any], Any] = sigmoid,
     activation: Callable[[Any], Any] = np.tanh,
+    mask: Any = None,
 ) -> GRUGradients:
     """Backpropagate through T steps of a GRU; equations and conventions as in `gru_cell`.
 
@@ -78,15 +80,17 @@ def gru_backward(
         dL_dh: Gradient of the loss with respect to each h_t on the direct path, not through later states; shape
             (T, ..., n), or a list with None where the loss does not look at h_t.
         p: The weights of the run; gradients are sums over time and batch.
-        gate, reset, order: The convention of the run.
+        gate, reset, order: The convention of the tape.
         recurrent_activation, activation: Of the run: np.tanh, `sigmoid` or `identity`.
+        mask: As of `rnn_backward`.
 
     Returns:
         New arrays of the floating-point type of the arguments, which stay as they are.
 
     Raises:
         ShapeError: If the sequence is empty, or an array does not fit the others.
-        InputError: If an array is complex.
+        InputError: If an array is complex, or the convention is none that `gru_cell` knows, or the mask is not
+            boolean.
         AuthorError: If the derivative of an activation is not known.
 
     Example:
@@ -101,34 +105,38 @@ def gru_backward(
 
     Source: derived from the equations of Cho et al. (2014) and Chung et al. (2014); agrees with PyTorch's autograd.
     """
-    run, p = _checked(xs, h_0, steps, dL_dh, p)
+    tape, p = record(xs, steps, mask, h=(h_0, dL_dh)), reals(p)
+    h = tape.states["h"]
+    check_gru(tape.xs[0], h[0], p, ("xs[0]", "h_0"), gate=gate, reset=reset, order=order)
     how = _How(gate, reset, order, recurrent_activation, activation)
-    h = run.states["h"]
-    T = len(run.xs)
+    T = len(tape.xs)
     dh: list[Any] = [None] * T
     back: list[Any] = [None] * T
     carry = None
     for t in reversed(range(T)):
-        dh[t] = total(run.upstream["h"][t], carry, like=h[t + 1])
-        back[t] = _step_back(run.steps[t], h[t], dh[t], p, how)
+        dh[t] = total(tape.upstream["h"][t], carry, like=h[t + 1])
+        back[t] = _step_back(partial(tape.at, t), tape.steps[t], h[t], dh[t], p, how)
         carry = back[t].h_prev
     deltas = GRUDeltas(*map(list, zip(*(step.deltas for step in back), strict=True)))
     return GRUGradients(
-        deltas=GRUDeltas(*map(run.pile, deltas)),
-        dh=run.pile(dh),
-        xs=run.pile([step.x for step in back]),
+        deltas=GRUDeltas(*map(tape.pile, deltas)),
+        dh=tape.pile(dh),
+        xs=tape.pile([step.x for step in back]),
         h_0=carry,
-        weights=_weight_gradients(deltas, [step.through_reset for step in back], run, p, how),
+        weights=_weight_gradients(deltas, [step.through_reset for step in back], tape, p, how),
     )
 
 
-def _step_back(step: GRUStep, h: Any, dh: Any, p: GRUWeights, how: _How) -> _Back:
-    """One step backwards from dL/dh_t on all paths; h is the previous state."""
+def _step_back(part: Callable[[Any, Any], Any], step: GRUStep, h: Any, dh: Any, p: GRUWeights, how: _How) -> _Back:
+    """One step backwards from dL/dh_t on all paths; h is the previous state.
+
+    part(a, b) is a for who takes part in the step, and b for who sits it out.
+    """
     if how.gate == "writes":
         dz, d_candidate, kept = dh * (step.candidate - h), dh * step.z, dh * (1 - step.z)
     else:
         dz, d_candidate, kept = dh * (h - step.candidate), dh * (1 - step.z), dh * step.z
-    delta_c = through(how.activation, step.candidate, d_candidate)
+    delta_c = part(through(how.activation, step.candidate, d_candidate), 0)
     n, d = h.shape[-1], p.W_c.shape[-1] - h.shape[-1]
     (z_h, z_x), (r_h, r_x), (c_h, c_x) = (split_columns(W, n, d, how.order) for W in (p.W_z, p.W_r, p.W_c))
     if how.reset == "before":
@@ -136,53 +144,27 @@ def _step_back(step: GRUStep, h: Any, dh: Any, p: GRUWeights, how: _How) -> _Bac
         dr, from_candidate = through_reset * h, through_reset * step.r
     else:
         through_reset = delta_c * step.r
-        dr, from_candidate = delta_c * _inner(c_h, h, p.b_inner), transposed(c_h, through_reset)
-    delta_z = through(how.recurrent_activation, step.z, dz)
-    delta_r = through(how.recurrent_activation, step.r, dr)
+        dr, from_candidate = delta_c * recurrent_sum(c_h, h, p.b_inner), transposed(c_h, through_reset)
+    delta_z = part(through(how.recurrent_activation, step.z, dz), 0)
+    delta_r = part(through(how.recurrent_activation, step.r, dr), 0)
     return _Back(
         GRUDeltas(delta_z, delta_r, delta_c),
         through_reset,
         x=transposed(z_x, delta_z) + transposed(r_x, delta_r) + transposed(c_x, delta_c),
-        h_prev=kept + from_candidate + transposed(z_h, delta_z) + transposed(r_h, delta_r),
+        h_prev=part(kept + from_candidate + transposed(z_h, delta_z) + transposed(r_h, delta_r), dh),
     )
 
 
-def _inner(W_h: Any, h: Any, b_inner: Any) -> Any:
-    """What the reset gate multiplies when it acts after the product: W_h h + b_inner."""
-    product = transposed(W_h.T, h)
-    return product if b_inner is None else product + b_inner
-
-
-def _weight_gradients(
-    deltas: GRUDeltas, through_reset: list[Any], run: Unrolled, p: GRUWeights, how: _How
-) -> GRUWeights:
+def _weight_gradients(deltas: GRUDeltas, through_reset: list[Any], tape: Tape, p: GRUWeights, how: _How) -> GRUWeights:
     """Sums over time and batch."""
-    h = run.states["h"][:-1]
-    stacked = [_joined(h_t, x, how.order) for h_t, x in zip(h, run.xs, strict=True)]
+    h = tape.states["h"][:-1]
+    stacked = [join(h_t, x, how.order) for h_t, x in zip(h, tape.xs, strict=True)]
     if how.reset == "before":
-        seen = [_joined(step.gated, x, how.order) for step, x in zip(run.steps, run.xs, strict=True)]
+        seen = [join(step.gated, x, how.order) for step, x in zip(tape.steps, tape.xs, strict=True)]
         W_c = sum_outer(deltas.candidate, seen)
     else:  # the columns of the state see another gradient than those of the input
-        parts = sum_outer(through_reset, h), sum_outer(deltas.candidate, run.xs)
+        parts = sum_outer(through_reset, h), sum_outer(deltas.candidate, tape.xs)
         W_c = np.concatenate(parts if how.order == "hx" else parts[::-1], axis=1)
     b_z, b_r, b_c = (over_time(map(over_batch, delta)) for delta in deltas)
     b_inner = None if p.b_inner is None else over_time(map(over_batch, through_reset))
     return GRUWeights(sum_outer(deltas.z, stacked), sum_outer(deltas.r, stacked), W_c, b_z, b_r, b_c, b_inner)
-
-
-def _joined(h: Any, x: Any, order: Order) -> Any:
-    """State and input, shape (..., n + d), in the order of concatenation."""
-    if len(h.shape) == 1:
-        return join(h, x, order)
-    return np.concatenate([h, x] if order == "hx" else [x, h], axis=-1)
-
-
-def _checked(xs: Any, h_0: Any, steps: Any, dL_dh: Any, p: GRUWeights) -> tuple[Unrolled, GRUWeights]:
-    """The run step by step and its weights, once they fit."""
-    run, p = unroll(xs, steps, h=(h_0, dL_dh)), reals(p)
-    d, n = run.xs[0].shape[-1], run.states["h"][0].shape[-1]
-    needed = {"W": (n, n + d), "b": (n,)}
-    for name, weight in p._asdict().items():
-        if weight is not None:
-            require(name, weight, needed[name[0]], f"xs[0] has {d} entries and h_0 {n}")
-    return run, p

@@ -1,6 +1,7 @@
 """Backpropagation through time of the LSTM cell and its variants."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from .activations import sigmoid
 from .backprop import over_batch, over_time, sum_outer, through, total, transposed, zeros_like
 from .lstm import LSTMStep, LSTMWeights, check_lstm
 from .shapes import reals
-from .unrolled import Unrolled, unroll
+from .tape import Tape, record
 
 
 class LSTMDeltas(NamedTuple):
@@ -34,7 +35,7 @@ class LSTMGradients(NamedTuple):
 
 
 class _How(NamedTuple):
-    """The variant of the run."""
+    """The variant of the tape."""
 
     forget: bool
     recurrent_activation: Callable[[Any], Any]
@@ -69,6 +70,7 @@ def lstm_backward(
     recurrent_activation: Callable[[Any], Any] = sigmoid,
     activation: Callable[[Any], Any] = np.tanh,
     squash: Callable[[Any], Any] = np.tanh,
+    mask: Any = None,
 ) -> LSTMGradients:
     """Backpropagate through T steps of an LSTM, equations and options as in `lstm_cell`.
 
@@ -89,13 +91,14 @@ def lstm_backward(
         forget: False for the cell of 1997, in which f = 1: its deltas are 0, and the gradients of its weights None.
         recurrent_activation, activation, squash: Of the run: np.tanh, `sigmoid` or `identity`; list B's a = o * c has
             the squash `identity`.
+        mask: As of `rnn_backward`.
 
     Returns:
         New arrays of the floating-point type of the arguments, which stay as they are.
 
     Raises:
         ShapeError: If the sequence is empty, or an array does not fit the others.
-        InputError: If an array is complex.
+        InputError: If an array is complex, or the mask is not boolean.
         AuthorError: If the derivative of an activation is not known.
 
     Example:
@@ -111,48 +114,61 @@ def lstm_backward(
     Source: Gers, Schmidhuber & Cummins (2000) for the cell; the full gradient is that of Graves & Schmidhuber (2005),
     with c_t for their s_t.
     """
-    run = unroll(xs, steps, h=(h_0, dL_dh), c=(c_0, dL_dc))
+    tape = record(xs, steps, mask, h=(h_0, dL_dh), c=(c_0, dL_dc))
     p = reals(p if forget else p._replace(W_f=None, U_f=None, b_f=None, p_f=None))
-    h, c = run.states["h"], run.states["c"]
-    check_lstm(run.xs[0], h[0], c[0], p, ("xs[0]", "h_0", "c_0"))
+    h, c = tape.states["h"], tape.states["c"]
     how = _How(forget, recurrent_activation, activation, squash)
-    T = len(run.xs)
+    check_lstm(tape.xs[0], h[0], c[0], p, how.gates, ("xs[0]", "h_0", "c_0"))
+    T = len(tape.xs)
     dh: list[Any] = [None] * T
     back: list[Any] = [None] * T
     carry_h = carry_c = None
     for t in reversed(range(T)):
-        dh[t] = total(run.upstream["h"][t], carry_h, like=h[t + 1])
-        back[t] = _step_back(run.steps[t], c[t], dh[t], (run.upstream["c"][t], carry_c), p, how)
+        dh[t] = total(tape.upstream["h"][t], carry_h, like=h[t + 1])
+        paths = tape.upstream["c"][t], carry_c
+        back[t] = _step_back(partial(tape.at, t), tape.steps[t], c[t], dh[t], paths, p, how)
         carry_h, carry_c = back[t].h_prev, back[t].c_prev
     deltas = LSTMDeltas(*map(list, zip(*(step.deltas for step in back), strict=True)))
     dxs = [sum(transposed(getattr(p, f"W_{k}"), getattr(step.deltas, k)) for k in how.gates) for step in back]
     return LSTMGradients(
-        deltas=LSTMDeltas(*map(run.pile, deltas)),
-        dh=run.pile(dh),
-        dc=run.pile([step.dc for step in back]),
-        xs=run.pile(dxs),
+        deltas=LSTMDeltas(*map(tape.pile, deltas)),
+        dh=tape.pile(dh),
+        dc=tape.pile([step.dc for step in back]),
+        xs=tape.pile(dxs),
         h_0=carry_h,
         c_0=carry_c,
-        weights=_weight_gradients(deltas, run, p),
+        weights=_weight_gradients(deltas, tape, p),
     )
 
 
-def _step_back(step: LSTMStep, c_prev: Any, dh: Any, paths: tuple[Any, Any], p: LSTMWeights, how: _How) -> _Back:
-    """One step backwards, from dL/dh on all paths and dL/dc on the paths that do not pass through h."""
+def _step_back(
+    part: Callable[[Any, Any], Any],
+    step: LSTMStep,
+    c_prev: Any,
+    dh: Any,
+    paths: tuple[Any, Any],
+    p: LSTMWeights,
+    how: _How,
+) -> _Back:
+    """One step backwards, from dL/dh on all paths and dL/dc on the paths that do not pass through h.
+
+    part(a, b) is a for who takes part in the step, and b for who sits it out.
+    """
     squashed = how.squash(step.c)
-    delta_o = through(how.recurrent_activation, step.o, dh * squashed)
-    dc = total(*paths, through(how.squash, squashed, dh * step.o), _peek(p.p_o, delta_o), like=step.c)
-    delta_f = through(how.recurrent_activation, step.f, dc * c_prev) if how.forget else zeros_like(dc)
-    delta_i = through(how.recurrent_activation, step.i, dc * step.g)
-    delta_g = through(how.activation, step.g, dc * step.i)
+    delta_o = part(through(how.recurrent_activation, step.o, dh * squashed), 0)
+    from_h = part(through(how.squash, squashed, dh * step.o), 0)
+    dc = total(*paths, from_h, _peek(p.p_o, delta_o), like=step.c)
+    delta_f = part(through(how.recurrent_activation, step.f, dc * c_prev), 0) if how.forget else zeros_like(dc)
+    delta_i = part(through(how.recurrent_activation, step.i, dc * step.g), 0)
+    delta_g = part(through(how.activation, step.g, dc * step.i), 0)
     deltas = LSTMDeltas(delta_f, delta_i, delta_g, delta_o)
+    kept = part(dc * step.f, dc) if how.forget else dc
+    from_h_prev = sum(transposed(getattr(p, f"U_{k}"), getattr(deltas, k)) for k in how.gates)
     return _Back(
         deltas,
         dc,
-        h_prev=sum(transposed(getattr(p, f"U_{k}"), getattr(deltas, k)) for k in how.gates),
-        c_prev=total(
-            dc * step.f if how.forget else dc, _peek(p.p_f, delta_f), _peek(p.p_i, delta_i), like=step.c
-        ),
+        h_prev=part(from_h_prev, dh),
+        c_prev=total(kept, _peek(p.p_f, delta_f), _peek(p.p_i, delta_i), like=step.c),
     )
 
 
@@ -161,13 +177,13 @@ def _peek(peephole: Any, delta: Any) -> Any:
     return None if peephole is None else peephole * delta
 
 
-def _weight_gradients(deltas: LSTMDeltas, run: Unrolled, p: LSTMWeights) -> LSTMWeights:
+def _weight_gradients(deltas: LSTMDeltas, tape: Tape, p: LSTMWeights) -> LSTMWeights:
     """Sums over time and batch; None for a weight that the cell does not have."""
-    h, c = run.states["h"], run.states["c"]
+    h, c = tape.states["h"], tape.states["c"]
     seen = {"f": c[:-1], "i": c[:-1], "o": c[1:]}  # by the peepholes
     found = {}
     for k, over_steps in deltas._asdict().items():
-        found[f"W_{k}"] = sum_outer(over_steps, run.xs)
+        found[f"W_{k}"] = sum_outer(over_steps, tape.xs)
         found[f"U_{k}"] = sum_outer(over_steps, h[:-1])
         found[f"b_{k}"] = over_time(map(over_batch, over_steps))
         if k in seen:

@@ -47,16 +47,16 @@ def gradient_by_lag(
 
     Source: Pascanu, Mikolov & Bengio (2013), equations 3 to 5; list B, question 4.
     """
-    run, p = checked_run(xs, h_0, steps, dL_dh, p)
-    h = run.states["h"]
-    direct = [zeros_like(h_t) if g is None else g for g, h_t in zip(run.upstream["h"], h[1:], strict=True)]
+    tape, p = checked_run(xs, h_0, steps, dL_dh, p)
+    h = tape.states["h"]
+    direct = [zeros_like(h_t) if g is None else g for g, h_t in zip(tape.upstream["h"], h[1:], strict=True)]
     deltas = [through(activation, h_t, g) for h_t, g in zip(h[1:], direct, strict=True)]
     terms = []
     while deltas:
         reached = len(deltas)
         terms.append(
             RNNWeights(
-                W=sum_outer(deltas, run.xs[:reached]),
+                W=sum_outer(deltas, tape.xs[:reached]),
                 U=sum_outer(deltas, h[:reached]),
                 b=over_time(map(over_batch, deltas)),
             )

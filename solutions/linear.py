@@ -1,5 +1,6 @@
 """The product of weights with a vector, or with every vector of a batch: written once."""
 
+import math
 from typing import Any
 
 
@@ -28,4 +29,9 @@ def apply(W: Any, x: Any) -> Any:
         array([[5., 6., 3.],
                [2., 3., 1.]])
     """
-    return W @ x if len(x.shape) == 1 else x @ W.T
+    if len(x.shape) == 1:
+        return W @ x
+    if len(x.shape) == 2:
+        return x @ W.T
+    *leading, d = x.shape
+    return (x.reshape(math.prod(leading), d) @ W.T).reshape(*leading, W.shape[0])  # NumPy would call once a matrix

@@ -96,9 +96,7 @@ def lstm_cell(
         gate: apply(getattr(p, f"W_{gate}"), x) + apply(getattr(p, f"U_{gate}"), h_prev) + getattr(p, f"b_{gate}")
         for gate in gates
     }
-    return lstm_step(
-        sums, c_prev, p, recurrent_activation=recurrent_activation, activation=activation, squash=squash
-    )
+    return lstm_step(sums, c_prev, p, recurrent_activation=recurrent_activation, activation=activation, squash=squash)
 
 
 def lstm_step(

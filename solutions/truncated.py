@@ -4,7 +4,7 @@ Every window is as long as the others, k1 = k2 = window (the last may be shorter
 The weights stay the same over the sequence; whoever updates them after each window runs the next window afresh.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..errors import InputError
@@ -15,6 +15,7 @@ from .bptt_rnn import rnn_backward
 from .gru import GRUWeights
 from .lstm import LSTMWeights
 from .rnn import RNNWeights
+from .tape import record
 
 
 class Truncated(NamedTuple):
@@ -51,7 +52,7 @@ def truncated_rnn(
     Args:
         xs, h_0, steps, dL_dh, p: As in `rnn_backward`; `steps` are those of the whole sequence, state carried.
         window: Steps that the gradient goes back at most.
-        **options: Further options of `rnn_backward`.
+        **options: Further options of `rnn_backward`; the mask is cut like the sequence.
 
     Raises:
         InputError: If the window is not at least 1.
@@ -64,17 +65,14 @@ def truncated_rnn(
         >>> from .activations import identity
         >>> from .rnn import RNNStep
         >>> h, one = np.array([[1.0], [3.0], [7.0]]), np.ones((1, 1))
-        >>> run = np.ones((3, 1)), np.zeros(1), RNNStep(h, h), [None, None, np.ones(1)], RNNWeights(one, 2 * one, one[0])
-        >>> [truncated_rnn(*run, window=k, activation=identity).weights.W.item() for k in (1, 2, 3)]
+        >>> run = np.ones((3, 1)), np.zeros(1), RNNStep(h, h), [None, None, np.ones(1)]
+        >>> p = RNNWeights(W=one, U=2 * one, b=np.zeros(1))
+        >>> [truncated_rnn(*run, p, window=k, activation=identity).weights.W.item() for k in (1, 2, 3)]
         [1.0, 1.0, 7.0]
 
     Source: Williams & Peng (1990), BPTT(h; h').
     """
-
-    def one(part: slice, states: Sequence[Any]) -> Any:
-        return rnn_backward(xs[part], *states, _part(steps, part), _part(dL_dh, part), p, **options)
-
-    return _cut(len(xs), window, one, steps, h=h_0)
+    return _cut(rnn_backward, xs, {"h": (h_0, dL_dh)}, steps, p, window, options)
 
 
 def truncated_gru(
@@ -85,7 +83,7 @@ def truncated_gru(
     Args:
         xs, h_0, steps, dL_dh, p: As in `gru_backward`; `steps` are those of the whole sequence, state carried.
         window: Steps that the gradient goes back at most.
-        **options: Further options of `gru_backward`.
+        **options: Further options of `gru_backward`; the mask is cut like the sequence.
 
     Raises:
         InputError: If the window is not at least 1.
@@ -104,11 +102,7 @@ def truncated_gru(
 
     Source: as `truncated_rnn`.
     """
-
-    def one(part: slice, states: Sequence[Any]) -> Any:
-        return gru_backward(xs[part], *states, _part(steps, part), _part(dL_dh, part), p, **options)
-
-    return _cut(len(xs), window, one, steps, h=h_0)
+    return _cut(gru_backward, xs, {"h": (h_0, dL_dh)}, steps, p, window, options)
 
 
 def truncated_lstm(
@@ -120,7 +114,7 @@ def truncated_lstm(
         xs, h_0, c_0, steps, dL_dh, dL_dc, p: As in `lstm_backward`; `steps` are those of the whole sequence, both
             states carried.
         window: Steps that the gradient goes back at most.
-        **options: Further options of `lstm_backward`.
+        **options: Further options of `lstm_backward`; the mask is cut like the sequence.
 
     Raises:
         InputError: If the window is not at least 1.
@@ -140,30 +134,35 @@ def truncated_lstm(
 
     Source: as `truncated_rnn`.
     """
-
-    def one(part: slice, states: Sequence[Any]) -> Any:
-        upstream = _part(dL_dh, part), _part(dL_dc, part)
-        return lstm_backward(xs[part], *states, _part(steps, part), *upstream, p, **options)
-
-    return _cut(len(xs), window, one, steps, h=h_0, c=c_0)
+    return _cut(lstm_backward, xs, {"h": (h_0, dL_dh), "c": (c_0, dL_dc)}, steps, p, window, options)
 
 
 def _cut(
-    length: int, window: int, one: Callable[[slice, Sequence[Any]], Any], steps: Any, **states: Any
+    backward: Callable[..., Any],
+    xs: Any,
+    states: dict[str, tuple[Any, Any]],
+    steps: Any,
+    p: Any,
+    window: int,
+    options: dict[str, Any],
 ) -> Truncated:
-    """Run the backward pass of each window from the state that was carried into it, and add up."""
+    """Run the backward pass of each window from the states that were carried into it, and add up."""
+    mask = options.get("mask")
+    length = len(record(xs, steps, mask, **states).xs)  # an array too long for the others would be cut unnoticed
     found = []
     for part in windows(length, window):
-        entering = [first if part.start == 0 else _state(steps, k, part.start - 1) for k, first in states.items()]
-        found.append(one(part, entering))
-    weights = type(found[0].weights)
+        entering = [first if part.start == 0 else _state(steps, k, part.start) for k, (first, _) in states.items()]
+        upstream = [_part(gradients, part) for _, gradients in states.values()]
+        here = options if mask is None else {**options, "mask": mask[part]}
+        found.append(backward(xs[part], *entering, _part(steps, part), *upstream, p, **here))
     together = zip(*(back.weights for back in found), strict=True)
-    return Truncated(found, weights(*(None if parts[0] is None else over_time(parts) for parts in together)))
+    summed = [None if parts[0] is None else over_time(parts) for parts in together]
+    return Truncated(found, type(p)(*summed))
 
 
 def _state(steps: Any, letter: str, t: int) -> Any:
-    """State after step t, counted from 0, of stacked or listed steps."""
-    return getattr(steps, letter)[t] if hasattr(steps, "_fields") else getattr(steps[t], letter)
+    """State at time t, which is the one after step t - 1 counted from 0, of stacked or listed steps."""
+    return getattr(steps, letter)[t - 1] if hasattr(steps, "_fields") else getattr(steps[t - 1], letter)
 
 
 def _part(sequence: Any, part: slice) -> Any:

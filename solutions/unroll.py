@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError, ShapeError
-from .shapes import require
+from .shapes import real, reals, require
 
 
 def unroll(
@@ -77,7 +77,18 @@ def final_states(steps: Any, *, reverse: bool = False) -> tuple[Any, ...]:
         >>> final_states(RNNStep(hs, hs)), final_states(RNNStep(hs, hs), reverse=True)
         ((array([0.2]),), (array([0.1]),))
     """
-    return tuple(getattr(steps, name)[0 if reverse else -1] for name in ("h", "c") if name in steps._fields)
+    return tuple(values[0 if reverse else -1] for values in states_of(steps))
+
+
+def states_of(step: Any) -> tuple[Any, ...]:
+    """What a step hands to the next: (h,), or (h, c) for an LSTM.
+
+    Example:
+        >>> from .lstm import LSTMStep
+        >>> states_of(LSTMStep(*"figoch"))
+        ('h', 'c')
+    """
+    return tuple(getattr(step, name) for name in ("h", "c") if name in step._fields)
 
 
 def outputs(values: Any, mask: Any = None) -> Any:
@@ -90,7 +101,7 @@ def outputs(values: Any, mask: Any = None) -> Any:
 
     Source: ONNX, operators RNN, GRU and LSTM, input sequence_lens.
     """
-    return values if mask is None else np.where(mask[..., None], values, 0)
+    return values if mask is None else np.where(np.asarray(mask)[..., None], values, 0)
 
 
 def length_mask(lengths: Any, steps: int) -> Any:
@@ -115,25 +126,68 @@ def length_mask(lengths: Any, steps: int) -> Any:
     return np.arange(steps).reshape(-1, *[1] * found.ndim) < found
 
 
-def check_sequence(xs: Any, mask: Any, axes: str = "(time, ..., inputs)") -> None:
-    """Refuse a sequence without steps, or a mask that does not belong to it.
+def prepared(
+    xs: Any, p: Any, states: Mapping[str, Any], bias: Any, mask: Any = None, *, name: str = "xs"
+) -> tuple[Any, Any, tuple[Any, ...], Any]:
+    """Inputs, weights, first states and mask, ready for `unroll`: numbers in one dtype, missing states zero.
+
+    Args:
+        xs: Inputs, shape (T, ..., d).
+        p: Weights, a NamedTuple.
+        states: First states by name, each (..., n) or None.
+        bias: Has as many entries as a state.
+        mask: Boolean, shape (T, ...), or None.
+        name: What to call xs.
+
+    Returns:
+        xs, weights, states, mask. Where the mask is False, xs is 0: padding is never used, but numbers left there
+        could overflow on their way to nowhere.
 
     Raises:
         ShapeError: If xs has no time axis or no step, or the mask is not (T, ...).
-        InputError: If the mask is not boolean.
+        InputError: If an array is complex, or the mask is not boolean.
 
     Example:
-        >>> check_sequence(np.zeros((0, 2)), None)
+        >>> prepared(np.zeros((0, 2)), (), {}, np.zeros(3))
         Traceback (most recent call last):
         ...
         rnnex.errors.ShapeError: xs has shape (0, 2): a sequence must have at least one step.
     """
+    xs = real(name, xs)
     shape = tuple(xs.shape)
     if len(shape) < 2:
-        raise ShapeError(f"xs has shape {shape}: it must have the axes {axes}.")
+        raise ShapeError(f"{name} has shape {shape}: it must have the axes (time, ..., inputs).")
     if shape[0] == 0:
-        raise ShapeError(f"xs has shape {shape}: a sequence must have at least one step.")
+        raise ShapeError(f"{name} has shape {shape}: a sequence must have at least one step.")
+    p, given = reals(p), [real(key, state) for key, state in states.items()]
+    dtype = np.result_type(xs, *[part for part in (*p, *given) if part is not None])
+    zeros = np.zeros((*shape[1:-1], np.size(bias)), dtype)
     if mask is not None:
-        require("mask", mask, shape[:-1], f"xs has shape {shape}")
-        if mask.dtype != np.bool_:
-            raise InputError(f"mask has dtype {mask.dtype}: it must be boolean, True where a sample takes part.")
+        mask = checked_mask(mask, shape, name)
+        xs = np.where(mask[..., None], xs, 0)
+    return (
+        xs.astype(dtype, copy=False),
+        type(p)(*[part if part is None else part.astype(dtype, copy=False) for part in p]),
+        tuple(zeros if state is None else state.astype(dtype, copy=False) for state in given),
+        mask,
+    )
+
+
+def checked_mask(mask: Any, shape: tuple[int, ...], name: str = "xs") -> Any:
+    """The mask as an array, if it belongs to inputs of this shape.
+
+    Raises:
+        ShapeError: If it has another shape than (T, ...).
+        InputError: If it is not boolean.
+
+    Example:
+        >>> checked_mask([1, 0], (2, 3))
+        Traceback (most recent call last):
+        ...
+        rnnex.errors.InputError: mask has dtype int64: it must be boolean, True where a sample takes part.
+    """
+    mask = np.asarray(mask)
+    if mask.dtype != np.bool_:
+        raise InputError(f"mask has dtype {mask.dtype}: it must be boolean, True where a sample takes part.")
+    require("mask", mask, shape[:-1], f"{name} has shape {shape}")
+    return mask

@@ -13,7 +13,7 @@ from rnnex.grader import desk
 from .students.commands import command
 from .students.folders import fill, hand_out
 
-COMMANDS = ["list", "show", "generate", "grade", "demo"]
+COMMANDS = ["list", "show", "generate", "grade", "demo", "conventions"]
 
 
 def installed(name):

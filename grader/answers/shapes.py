@@ -200,7 +200,7 @@ class _Reader:
             value = parse(re.sub(r"[\s.,]", "", part) if pattern and pattern.fullmatch(part) else part)
         except Unreadable as refusal:
             raise refusal.within(self.text, offset=span.begin, example=self.example) from None
-        if abs(value) > MOST:
+        if not -MOST <= value <= MOST:
             raise self.refusal(TOO_LARGE, column=span.begin + 1)
         if self.form.kind != "integer":
             return value

@@ -85,8 +85,10 @@ class Convention:
         >>> [CONVENTIONS[name].joined for name in ("tf1-lstm", "ng-lstm", "pytorch-lstm")]
         ['[x, h]', '[h, x]', '']
         """
-        orders = {("W_x", "W_h"): "[x, h]", ("W_h", "W_x"): "[h, x]"}
-        return "" if self.arrays[0].form == "vector" else orders.get(self.arrays[0].parts, "")
+        first = self.arrays[0]
+        if first.form == "vector" or not {"W_x", "W_h"} <= set(first.parts):
+            return ""
+        return "[x, h]" if first.parts[0] == "W_x" else "[h, x]"
 
     @property
     def formula(self) -> str:

@@ -1,6 +1,6 @@
 """How a library lays its weights out in arrays: which parts of which gates stand where."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
@@ -85,7 +85,7 @@ class Layout:
         bare = {"rows": f"{height}, {width}", "columns": f"{width}, {height}", "vector": flat}[self.form]
         return f"(1, {bare})" if self.directions else f"({bare})"
 
-    def pack(self, gates: dict[str, GateWeights]) -> Any:
+    def pack(self, gates: Mapping[str, GateWeights]) -> Any:
         """The array that holds these gates.
 
         >>> Layout("bias", "ab", ("b_x",), "vector").pack({g: zero_gate(1, 2) for g in "ab"})
@@ -129,13 +129,15 @@ def times(count: int, letter: str) -> str:
     return letter if count == 1 else f"{count}{letter}"
 
 
-def by_gate(gates: str, letters: str, name: str, parts: tuple[Part, ...], form: Form = "rows") -> tuple[Layout, ...]:
-    """One array for each gate, named by the library's letter for it.
+def by_gate(
+    gates: str, endings: Iterable[str], name: str, parts: tuple[Part, ...], form: Form = "rows"
+) -> tuple[Layout, ...]:
+    """One array for each gate, named with the library's letter or index for it.
 
-    >>> [one.name for one in by_gate("ig", "i c", "W_{}", ("W_x",))]
-    ['W_i', 'W_c']
+    >>> [one.name for one in by_gate("zn", ["_z", ""], "W{}", ("W_x",))]
+    ['W_z', 'W']
     """
-    return tuple(Layout(name.format(letter), g, parts, form) for g, letter in zip(gates, letters.split(), strict=True))
+    return tuple(Layout(name.format(ending), g, parts, form) for g, ending in zip(gates, endings, strict=True))
 
 
 def _matrix(block: Any) -> Any:

@@ -24,7 +24,7 @@ def pytorch(cell: Cell, who: str, gates: str, letters: str, layer: str, **more: 
     return Convention(f"pytorch-{cell}", who, cell, gates, letters, arrays, TORCH.format(layer), **more)
 
 
-def keras(id: str, who: str, cell: Cell, gates: str, letters: str, layer: str, **more: Any) -> Convention:
+def keras(name: str, who: str, cell: Cell, gates: str, letters: str, layer: str, **more: Any) -> Convention:
     """Columns are units; the biases of a GRU with reset_after=True are the two rows of one array."""
     two = more.get("reset") == "after"
     arrays = (
@@ -32,25 +32,24 @@ def keras(id: str, who: str, cell: Cell, gates: str, letters: str, layer: str, *
         Layout("recurrent_kernel", gates, ("W_h",), "columns"),
         Layout("bias", gates, ("b_x", "b_h") if two else ("b_x",), "columns" if two else "vector"),
     )
-    return Convention(id, who, cell, gates, letters, arrays, KERAS.format(layer), **more)
+    return Convention(name, who, cell, gates, letters, arrays, KERAS.format(layer), **more)
 
 
 def flax(
     cell: Cell, gates: str, names: tuple[str, str], biases: dict[Part, str], layer: str, **more: Any
 ) -> Convention:
     """One dense layer for each side of each gate; `biases` says which gates have one on which side."""
-    letters = " ".join(gates)
     on_x, on_h = names
     arrays = (
-        *by_gate(gates, letters, f"{on_x}/kernel", ("W_x",), "columns"),
-        *by_gate(gates, letters, f"{on_h}/kernel", ("W_h",), "columns"),
-        *by_gate(biases["b_x"], " ".join(biases["b_x"]), f"{on_x}/bias", ("b_x",), "vector"),
-        *by_gate(biases["b_h"], " ".join(biases["b_h"]), f"{on_h}/bias", ("b_h",), "vector"),
+        *by_gate(gates, gates, f"{on_x}/kernel", ("W_x",), "columns"),
+        *by_gate(gates, gates, f"{on_h}/kernel", ("W_h",), "columns"),
+        *by_gate(biases["b_x"], biases["b_x"], f"{on_x}/bias", ("b_x",), "vector"),
+        *by_gate(biases["b_h"], biases["b_h"], f"{on_h}/bias", ("b_h",), "vector"),
     )
-    return Convention(f"flax-{cell}", "Flax", cell, gates, letters, arrays, FLAX.format(layer), **more)
+    return Convention(f"flax-{cell}", "Flax", cell, gates, " ".join(gates), arrays, FLAX.format(layer), **more)
 
 
-def onnx(id: str, who: str, cell: Cell, gates: str, letters: str, **more: Any) -> Convention:
+def onnx(name: str, who: str, cell: Cell, gates: str, letters: str, **more: Any) -> Convention:
     """Rows are units, an axis of directions in front; B is all of Wb, then all of Rb, and may be left out."""
     peepholes = (Layout("P", "iof", ("p",), "vector", directions=True, optional=True),) if cell == "lstm" else ()
     arrays = (
@@ -59,7 +58,7 @@ def onnx(id: str, who: str, cell: Cell, gates: str, letters: str, **more: Any) -
         Layout("B", gates, ("b_x", "b_h"), "vector", directions=True, optional=True),
         *peepholes,
     )
-    return Convention(id, who, cell, gates, letters, arrays, ONNX.format(cell.upper()), **more)
+    return Convention(name, who, cell, gates, letters, arrays, ONNX.format(cell.upper()), **more)
 
 
 def cudnn(cell: Cell, gates: str, letters: str, mode: str, **more: Any) -> Convention:

@@ -69,8 +69,8 @@ def _lstm(gates: Mapping[str, GateWeights], convention: Convention) -> tuple[LST
 def _gru(gates: Mapping[str, GateWeights], convention: Convention) -> tuple[GRUWeights, dict[str, Any]]:
     order: Order = "hx" if convention.joined == "[h, x]" else "xh"
     z, r, n = gates["z"], gates["r"], gates["n"]
-    matrices = [join(gate.W_h.T, gate.W_x.T, order).T for gate in (z, r, n)]
+    W_z, W_r, W_c = (join(gate.W_h, gate.W_x, order) for gate in (z, r, n))
     inner = n.b_h if convention.inner_bias else None
     outer = n.b_x if convention.inner_bias else n.b_x + n.b_h
-    p = GRUWeights(*matrices, z.b_x + z.b_h, r.b_x + r.b_h, outer, inner)
+    p = GRUWeights(W_z, W_r, W_c, z.b_x + z.b_h, r.b_x + r.b_h, outer, inner)
     return p, {"gate": convention.update, "reset": convention.reset, "order": order}

@@ -1,5 +1,6 @@
 """The conventions of courses, papers and textbooks, with the letters that they print."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from .convention import Convention
@@ -26,18 +27,18 @@ def list_b(gates: str, letters: str) -> tuple[Layout, ...]:
     return (*matrices, *by_gate(gates, letters, "b_{}", ("b_x",), "vector"))
 
 
-def goodfellow(gates: str, letters: str) -> tuple[Layout, ...]:
-    """Two matrices a gate: U multiplies the input, W the state."""
+def goodfellow(gates: str, indices: Iterable[str]) -> tuple[Layout, ...]:
+    """Two matrices a gate: U multiplies the input, W the state; those of the candidate have no index."""
     return (
-        *by_gate(gates, letters, "U_{}", ("W_x",)),
-        *by_gate(gates, letters, "W_{}", ("W_h",)),
-        *by_gate(gates, letters, "b_{}", ("b_x",), "vector"),
+        *by_gate(gates, indices, "U{}", ("W_x",)),
+        *by_gate(gates, indices, "W{}", ("W_h",)),
+        *by_gate(gates, indices, "b{}", ("b_x",), "vector"),
     )
 
 
-def without_biases(gates: str, letters: str) -> tuple[Layout, ...]:
-    """Two matrices a gate: W multiplies the input, U the state."""
-    return (*by_gate(gates, letters, "W_{}", ("W_x",)), *by_gate(gates, letters, "U_{}", ("W_h",)))
+def without_biases(gates: str, indices: Iterable[str]) -> tuple[Layout, ...]:
+    """Two matrices a gate: W multiplies the input, U the state; those of the candidate have no index."""
+    return (*by_gate(gates, indices, "W{}", ("W_x",)), *by_gate(gates, indices, "U{}", ("W_h",)))
 
 
 def cs231n(gates: str) -> tuple[Layout, ...]:
@@ -49,13 +50,14 @@ def cs231n(gates: str) -> tuple[Layout, ...]:
     )
 
 
+GRU_INDICES = ("_z", "_r", "")
 LIST_B_GRU = Convention(
     "list-b-gru",
     "List B",
     "gru",
     "zrn",
     "u r c",
-    list_b("zrn", "u r c"),
+    list_b("zrn", "urc"),
     LIST_B,
     update="writes",
     reset="before",
@@ -71,15 +73,15 @@ TEXTS = (
         (Layout("Wax", "h", ("W_x",)), Layout("Waa", "h", ("W_h",)), Layout("ba", "h", ("b_x",), "rows")),
         NG,
     ),
-    Convention("ng-lstm", "Ng", "lstm", "figo", "f i c o", ng("figo", "f i c o"), NG, tanh_on_cell=True),
-    Convention("ng-gru", "Ng", "gru", "zrn", "u r c", ng("zrn", "u r c"), NG, update="writes", reset="before"),
+    Convention("ng-lstm", "Ng", "lstm", "figo", "f i c o", ng("figo", "fico"), NG, tanh_on_cell=True),
+    Convention("ng-gru", "Ng", "gru", "zrn", "u r c", ng("zrn", "urc"), NG, update="writes", reset="before"),
     Convention(
         "list-b-lstm",
         "List B",
         "lstm",
         "ifog",
         "u f o c",
-        list_b("ifog", "u f o c"),
+        list_b("ifog", "ufoc"),
         LIST_B,
         tanh_on_cell=False,
         remark="a = o c: no tanh on the cell state, unlike every library.",
@@ -101,7 +103,7 @@ TEXTS = (
         "gru",
         "zrn",
         "z r h",
-        without_biases("zrn", "z r h"),
+        without_biases("zrn", GRU_INDICES),
         CHO,
         update="keeps",
         reset="before",
@@ -113,7 +115,7 @@ TEXTS = (
         "gru",
         "zrn",
         "z r h",
-        without_biases("zrn", "z r h"),
+        without_biases("zrn", GRU_INDICES),
         CHUNG,
         update="writes",
         reset="before",
@@ -133,10 +135,10 @@ TEXTS = (
         "lstm",
         "figo",
         "f g s q",
-        goodfellow("figo", "f g s q"),
+        goodfellow("figo", ("_f", "_g", "", "_o")),
         GOODFELLOW,
         tanh_on_cell=True,
-        remark=f"g is the input gate, s the candidate, q the output gate. {SIGMA}",
+        remark=f"g is the input gate, s the cell state with its candidate, q the output gate. {SIGMA}",
     ),
     Convention(
         "textbook-gru",
@@ -144,7 +146,7 @@ TEXTS = (
         "gru",
         "zrn",
         "u r h",
-        goodfellow("zrn", "u r h"),
+        goodfellow("zrn", ("_u", "_r", "")),
         GOODFELLOW,
         update="keeps",
         reset="before",

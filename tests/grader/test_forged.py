@@ -113,11 +113,13 @@ def test_forged_key_among_the_submissions_does_not_hide_the_lecturers(ana, lectu
     assert {report["score"]["out_of"] for report in found.reports.values()} == {"8"}
 
 
-def test_practice_sheet_of_no_student_of_the_assignment_is_reported(lecturer, tmp_path):
-    """Whoever swaps a graded sheet for a practice sheet of another name gets a score, and a remark beside it."""
+def test_practice_sheet_is_never_marked_in_the_place_of_a_graded_one(lecturer, tmp_path):
+    """Whoever swaps a graded sheet for a practice sheet of another name gets no score, and the lecturer is told."""
     folder = hand_in(hand_out(tmp_path), tmp_path / "far" / "off" / "x", {"1a": {"n": "34"}})
 
-    found = grade(folder, assigned=lecturer)
+    with_the_key = grade(folder, assigned=lecturer)
+    alone = grade(folder, out=tmp_path / "alone")
 
-    assert (found.report["authority"], found.report["sheet"]["kind"]) == ("submission", "practice")
-    assert "x answers no sheet of the assignment in" in found.notices
+    assert (with_the_key.report["status"], with_the_key.report["score"]) == ("not-graded", None)
+    assert "x answers no sheet of the assignment in" in with_the_key.notices
+    assert alone.report["status"] == "graded"

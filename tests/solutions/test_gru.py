@@ -27,7 +27,7 @@ def test_every_convention_is_the_literal_loop(convention, n, d, seed):
 
     step = gru_cell(x, h, p, **convention)
 
-    literal = gru(x.tolist(), h.tolist(), *(part.tolist() for part in p), **convention)
+    literal = gru(x.tolist(), h.tolist(), *(part.tolist() for part in p[:6]), **convention)
     for ours, plain in zip(step, literal, strict=True):
         np.testing.assert_allclose(ours, plain, **CLOSE)
 

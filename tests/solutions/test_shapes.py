@@ -1,5 +1,7 @@
 """What a cell says about a shape that does not fit, and what it leaves alone."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -17,8 +19,8 @@ def ones(*shapes):
 
 CELLS = {
     "rnn": (rnn_cell, RNNWeights, [(D,), (N,)], [(N, D), (N, N), (N,)]),
-    "lstm": (lstm_cell, LSTMWeights, [(D,), (N,), (N,)], [(N, D), (N, N), (N,)] * 4),
-    "gru": (gru_cell, GRUWeights, [(D,), (N,)], [*[(N, N + D)] * 3, *[(N,)] * 3]),
+    "lstm": (lstm_cell, LSTMWeights, [(D,), (N,), (N,)], [*[(N, D), (N, N), (N,)] * 4, *[(N,)] * 3]),
+    "gru": (partial(gru_cell, reset="after"), GRUWeights, [(D,), (N,)], [*[(N, N + D)] * 3, *[(N,)] * 4]),
 }
 
 

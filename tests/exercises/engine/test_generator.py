@@ -47,6 +47,20 @@ def test_a_block_of_256_is_the_same_as_one_at_a_time(options):
             np.testing.assert_array_equal(block.reading.printed[at][row], value[0])
 
 
+def test_attempts_count_the_candidates_up_to_the_first_that_shows_everything():
+    generator = find_exercise("gru-step").generator(find_exercise("gru-step").options({"units": 1}), {})
+    seeds = [str(seed) for seed in range(40)]
+
+    attempts = generator.draw(seeds).attempts
+
+    for seed, tried in zip(seeds, attempts.astype(int).tolist(), strict=True):
+        shown = []
+        for attempt in range(tried):
+            givens = generator.candidates(Draw((seed,), attempt))
+            shown.append(bool(generator.separation.shows(givens, generator.plan.read(givens)).all()))
+        assert shown == [False] * (tried - 1) + [True]
+
+
 def test_reading_of_a_block_belongs_to_its_givens():
     """After redraws every row is read from the numbers that were kept."""
     generator = find_exercise("gru-step").generator(find_exercise("gru-step").options({"units": 1}), {})

@@ -44,7 +44,7 @@ def test_dust_of_binary_products_does_not_lose_a_tie(step, decimals, factor):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0.0005, 0.001), (-0.0005, -0.001), (2.6745, 2.675), (0.1 * 3 * 0.005, 0.002), (0.00049, 0.0), (1.0, 1.0)],
+    [(0.0005, 0.001), (-0.0005, -0.001), (2.6745, 2.675), (0.1 * 3 * 0.005, 0.002), (0.00049, 0.0), (0.00049999, 0.0)],
 )
 def test_three_decimals(value, shown):
     assert float(as_printed(value, 3)) == shown

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rnnex.grader.marking.marks import Reading
-from rnnex.grader.marking.numbers import FROM_OWN
+from rnnex.grader.marking.numbers import EARLY, FROM_OWN
 
 from ...students.papers import paper
 from ...students.small import ambiguous, on, squashed, thirds
@@ -69,6 +69,13 @@ def test_follow_through_from_the_own_number_earns_the_marks():
     assert marks["s"].awarded == marks["s"].out_of
 
 
+def test_follow_through_has_the_window_of_honest_rounding_too():
+    """0.4123 was written as 0.412, and carried on."""
+    mark = on(thirds, x=1).marks({"a": 0.412, "b": 41.23})["b"]
+
+    assert (mark.reading, EARLY in [note.text for note in mark.notes]) == (Reading.FOLLOW_THROUGH, False)
+
+
 @pytest.mark.parametrize("missing", ["blank", "unreadable"])
 def test_missing_own_parent_is_replaced_by_the_keys(missing):
     made = on(squashed, x=0.8, v=1.6)
@@ -99,10 +106,11 @@ def test_value_read_from_own_parents_that_were_all_right_is_called_correct():
 
 
 def test_misconception_is_named_when_read_from_the_keys_parents():
+    """Whatever else stands on the paper: here a gate from nowhere, which was not used."""
     made = paper()
-    answers = perfect(made)
+    answers = slips_once(made, "old-state-dropped", "h")
 
-    mark = made.marks({"h": slips_once(made, "old-state-dropped", "h")["h"], "r": answers["r"]})["h"]
+    mark = made.marks({**answers, "z": [0.913, 0.178]})["h"]
 
     assert (mark.reading, [e.id for e in mark.explanations]) == (Reading.MISCONCEPTION, ["old-state-dropped"])
     assert mark.awarded == 0

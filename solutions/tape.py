@@ -1,4 +1,4 @@
-"""A sequence that was run forwards, laid out step by step so that a backward pass can walk it in reverse.
+"""The tape of a forward run: a sequence laid out step by step so that a backward pass can walk it in reverse.
 
 Sequences are arrays with time first, or lists with one entry a step. What belongs to each step comes back as it
 came in: an array gives arrays with time first, a list gives lists.
@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import ShapeError
+from ..errors import InputError, ShapeError
 from .shapes import Shape, real, reals, require, sizes
 
 
-class Unrolled(NamedTuple):
-    """T steps of one run."""
+class Tape(NamedTuple):
+    """T steps of one forward run."""
 
     xs: list[Any]
     """Inputs, T entries of shape (..., d)."""
@@ -26,29 +26,36 @@ class Unrolled(NamedTuple):
     """Gradient of the loss with respect to each state, the direct path only: T entries, or None where there is none."""
     listed: bool
     """Whether the sequence came as a list."""
+    mask: Any = None
+    """Who takes part in which step, shape (T, ...); None: everybody."""
 
     def pile(self, parts: Sequence[Any]) -> Any:
         """What belongs to the steps, in the form in which the sequence came."""
         return list(parts) if self.listed else np.stack(parts)
 
+    def at(self, t: int, value: Any, held: Any) -> Any:
+        """`value` for who takes part in step t, and `held` for who sits it out and keeps the state."""
+        return value if self.mask is None else np.where(self.mask[t][..., None], value, held)
 
-def unroll(xs: Any, steps: Any, **states: tuple[Any, Any]) -> Unrolled:
+
+def record(xs: Any, steps: Any, mask: Any = None, **states: tuple[Any, Any]) -> Tape:
     """Check a run and lay it out.
 
     Args:
         xs: Inputs, shape (T, ..., d), or a list of T arrays of shape (..., d).
         steps: What the cell computed: a NamedTuple of arrays (T, ..., n), or a list of T NamedTuples.
+        mask: Boolean, shape (T, ...), of the run; the padding of xs is never looked at. None: everybody takes part.
         **states: For each state of the cell, by its letter, its initial value, shape (..., n), and the gradients
             of the loss with respect to it after each step, shape (T, ..., n), or a list with None where the loss does
             not look at the state; None if it never does.
 
     Raises:
         ShapeError: If the sequence is empty, or something does not fit the inputs or the initial state.
-        InputError: If an array is complex.
+        InputError: If an array is complex, or the mask is not boolean.
 
     Example:
         >>> from .rnn import RNNStep
-        >>> run = unroll(np.ones((1, 3)), RNNStep(np.zeros((1, 2)), np.zeros((1, 2))), h=(np.zeros(2), np.ones((1, 2))))
+        >>> run = record(np.ones((1, 3)), RNNStep(np.zeros((1, 2)), np.zeros((1, 2))), h=(np.zeros(2), np.ones((1, 2))))
         >>> run.xs, run.upstream
         ([array([1., 1., 1.])], {'h': [array([1., 1.])]})
     """
@@ -69,7 +76,10 @@ def unroll(xs: Any, steps: Any, **states: tuple[Any, Any]) -> Unrolled:
         letter: _upstream(f"dL_d{letter}", gradients, len(inputs), shape, because)
         for letter, (_, gradients) in states.items()
     }
-    return Unrolled(inputs, each, runs, upstream, isinstance(xs, list | tuple))
+    if mask is not None:
+        mask = _checked_mask(mask, inputs)
+        inputs = [np.where(part[..., None], x, 0) for part, x in zip(mask, inputs, strict=True)]
+    return Tape(inputs, each, runs, upstream, isinstance(xs, list | tuple), mask)
 
 
 def entries(name: str, values: Any) -> list[Any]:
@@ -137,3 +147,11 @@ def _upstream(name: str, gradients: Any, length: int, shape: Shape, because: str
 def _same_shape(xs: list[Any]) -> None:
     for t, x in enumerate(xs):
         require(f"xs[{t}]", x, tuple(xs[0].shape), f"xs[0] has shape {tuple(xs[0].shape)}")
+
+
+def _checked_mask(mask: Any, xs: list[Any]) -> Any:
+    found = np.asarray(mask)
+    require("mask", found, (len(xs), *xs[0].shape[:-1]), f"xs has {len(xs)} entries of shape {tuple(xs[0].shape)}")
+    if found.dtype != np.bool_:
+        raise InputError(f"mask has dtype {found.dtype}: it must be boolean, True where a sample takes part.")
+    return found
