@@ -55,10 +55,9 @@ def rnn_sequence(
     """
     xs, p, (h_0,), mask = prepared(xs, p, {"h_0": h_0}, p.b, mask)
     check_rnn(xs[0], h_0, p, ("xs[0]", "h_0"))
-    on_input = apply(p.W, xs) + p.b
 
     def advance(t: int, h_prev: Any) -> RNNStep:
-        return rnn_step(on_input[t] + apply(p.U, h_prev), activation=activation)
+        return rnn_step(apply(p.W, xs[t]) + apply(p.U, h_prev) + p.b, activation=activation)
 
     steps: RNNStep = unroll(advance, len(xs), {"h": h_0}, mask=mask, reverse=reverse)
     return steps
@@ -105,13 +104,12 @@ def lstm_sequence(
     gates = "figo" if forget else "igo"
     n = check_lstm(xs[0], h_0, c_0, p, gates, ("xs[0]", "h_0", "c_0")).n
     W, U, b = (np.concatenate([getattr(p, f"{part}_{gate}") for gate in gates]) for part in "WUb")
-    on_input = apply(W, xs)
-    on_input += b
     own = {gate: np.s_[..., at * n : (at + 1) * n] for at, gate in enumerate(gates)}
 
     def advance(t: int, h_prev: Any, c_prev: Any) -> LSTMStep:
-        sums = apply(U, h_prev)
-        sums += on_input[t]
+        sums = apply(W, xs[t])
+        sums += apply(U, h_prev)
+        sums += b
         return lstm_step(
             {gate: sums[place] for gate, place in own.items()},
             c_prev,

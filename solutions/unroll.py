@@ -50,11 +50,18 @@ def unroll(
         if mask is not None:
             step = _held(step, dict(zip(start, states, strict=True)), mask[t][..., None])
         if whole is None:
-            whole = type(step)(*[np.empty((steps, *part.shape), part.dtype) for part in step])
+            whole = type(step)(*_room(steps, step))
         for kept, part in zip(whole, step, strict=True):
             kept[t] = part
         states = tuple(getattr(step, name) for name in start)
     return whole
+
+
+def _room(steps: int, step: Any) -> list[Any]:
+    """Empty arrays for all steps, next to each other: the system hands out one large block much faster than many."""
+    block = np.empty(steps * sum(part.size for part in step), np.result_type(*step))
+    ends = np.cumsum([0, *[steps * part.size for part in step]])
+    return [block[a:b].reshape(steps, *part.shape) for a, b, part in zip(ends, ends[1:], step, strict=False)]
 
 
 def _held(step: Any, before: Mapping[str, Any], taking_part: Any) -> Any:

@@ -1,5 +1,6 @@
 """The class list: a CSV file as a spreadsheet or a learning platform writes it."""
 
+import codecs
 import csv
 import io
 import re
@@ -61,7 +62,7 @@ def safe_name(text: str) -> str:
 def read_roster(path: Path) -> list[Student]:
     """The students of a CSV file: a column with an id, a column with a name, or only one of them.
 
-    Separators `;`, `,` and tab, a byte-order mark and Latin-1 are understood.
+    Separators `;`, `,` and tab, UTF-8 and UTF-16 with a byte-order mark, and Latin-1 are understood.
 
     Raises:
         InputError: If it cannot be read, is empty, or names two students alike.
@@ -71,7 +72,7 @@ def read_roster(path: Path) -> list[Student]:
     except OSError as fault:
         raise InputError(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=fault.strerror) from None
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     first = next(iter(text.splitlines()), "")

@@ -79,7 +79,7 @@ class Generator:
         for attempt in range(1, ATTEMPTS):
             again = np.flatnonzero(~accepted)
             if not len(again):
-                return Drawn(givens, reading, attempts)
+                break
             fresh, fresh_reading, better = self._attempt(Draw([seeds[row] for row in again.tolist()], attempt))
             givens = {name: _replaced(value, again, fresh[name]) for name, value in givens.items()}
             for old, new in zip(_parts(reading), _parts(fresh_reading), strict=True):
@@ -87,6 +87,8 @@ class Generator:
                     old[at] = _replaced(old[at], again, new[at])
             accepted[again] = better
             attempts[again] += 1
+        if accepted.all():
+            return Drawn(givens, reading, attempts)
         raise AuthorError(f"No variant for seed {seeds[int(np.argmin(accepted))]} in {ATTEMPTS} draws.")
 
     def _attempt(self, draw: Draw) -> tuple[dict[str, Array], Reading, NDArray[np.bool_]]:

@@ -154,7 +154,7 @@ class GraphView:
 
     def equations(self) -> str:
         """The equations in force, as one aligned display formula."""
-        rows = [f"{q.symbol} &= {latex.formula(q, latex.symbol_leaf)}" for q in self.plan.quantities if self._needed(q)]
+        rows = [f"{q.symbol} &= {latex.formula(q, self._symbol)}" for q in self.plan.quantities if self._needed(q)]
         return "$$\n\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n$$"
 
     def worked(self) -> str:
@@ -167,7 +167,7 @@ class GraphView:
     def _lines(self, q: Value) -> str:
         relation = "=" if q.decimals is None else r"\approx"
         rows = [
-            f"{q.symbol} &= {latex.formula(q, latex.symbol_leaf)}",
+            f"{q.symbol} &= {latex.formula(q, self._symbol)}",
             f"&= {latex.formula(q, self._leaf)}",
             f"&{relation} {self._leaf(q)}",
         ]
@@ -176,7 +176,12 @@ class GraphView:
         heading = f"**{self.say(q.label)}**\n\n" if q.label else ""
         return heading + "$$\n\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n$$"
 
+    def _symbol(self, q: Value) -> str:
+        return latex.array(q.extra, mark=self.say.mark) if q.op == "const" else latex.symbol_leaf(q)
+
     def _leaf(self, q: Value) -> str:
+        if q.op == "const":
+            return self._symbol(q)
         if q.op == "get":
             return latex.array(self._number(q.args[0])[q.extra], mark=self.say.mark)
         if q.op == "given":

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from .graph import Value
 
 Leaf = Callable[[Value], str]
-"""How a named quantity, or a part picked from one, is printed: its symbol, or its value."""
+"""How a named quantity, a part picked from one, or a constant is printed: its symbol, or its value."""
 
 ATOM = 9
 BINDS = {"add": 1, "sub": 1, "neg": 1, "mul": 2, "matmul": 2, "outer": 2, "div": 3, "square": 3, "transpose": 3}
@@ -82,6 +82,8 @@ def symbol_leaf(value: Value) -> str:
     >>> symbol_leaf(Working().given("W", np.zeros((2, 5)))[:, 2:])
     '\\left[ W \\right]_{:,\\,3:5}'
     """
+    if value.op == "const":
+        return array(value.extra)
     if value.op != "get":
         return value.symbol
     whole = value.args[0]
@@ -92,7 +94,7 @@ def _print(value: Value, leaf: Leaf, *, top: bool = False) -> str:
     if (value.role and not (top and value.args)) or (value.op == "get" and value.args[0].role):
         return leaf(value)
     if value.op == "const":
-        return array(value.extra)
+        return leaf(value)
     if value.op == "copy":
         return _print(value.args[0], leaf)
     if value.op in FUNCTIONS:

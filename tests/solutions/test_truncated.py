@@ -113,6 +113,18 @@ def test_state_is_carried(cell):
         np.testing.assert_array_equal(a, b)
 
 
+@CELLS
+def test_lists_and_arrays_agree(cell):
+    run = drawn(cell, UNEQUAL)
+    steps = run.forward()
+    one_by_one = [type(steps)(*values) for values in zip(*steps, strict=True)]
+
+    found = truncated(run._replace(xs=list(run.xs), upstream=tuple(map(list, run.upstream))), 2, one_by_one)
+
+    for a, b in zip(arrays(found.weights), arrays(truncated(run, 2).weights), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
 def test_lstm_without_forget_gate_has_no_gradient_for_it():
     run = drawn("lstm", UNEQUAL, forget=False)
 
