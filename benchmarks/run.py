@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import measures
 import numpy as np
+import sequences
 from timing import Figure, pin
 
 
@@ -29,6 +30,7 @@ MEASURES = {
     "sheets": Measure("whole sheets for a class", measures.sheets),
     "marking": Measure("marking and reporting", measures.marking),
     "code": Measure("one run of student code", measures.student_code),
+    "sequences": Measure("reference networks over sequences", sequences.sequences),
 }
 
 

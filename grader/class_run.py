@@ -4,6 +4,7 @@ import json
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,12 @@ class Graded:
     def page(self) -> str:
         """Name of its page."""
         return f"{self.stem}.html"
+
+    @property
+    def share(self) -> Fraction | None:
+        """What was earned of what could be earned, exactly; None without a score."""
+        score = self.data["score"]
+        return Fraction(score["awarded"]) / Fraction(score["out_of"]) if score and score["out_of"] != "0" else None
 
     @property
     def say(self) -> Language:
@@ -66,8 +73,8 @@ class ClassRun:
             return Exit.INTERRUPTED
         if self.faults or any(one.data["status"] == "not-graded" for one in self.graded):
             return Exit.INCOMPLETE
-        percents = [one.data["score"]["percent"] for one in self.graded if one.data["score"]]
-        return Exit.BELOW if fail_under is not None and any(not p >= fail_under for p in percents) else Exit.RAN
+        shares = [one.share for one in self.graded if one.share is not None]
+        return Exit.BELOW if fail_under is not None and any(not 100 * s >= fail_under for s in shares) else Exit.RAN
 
 
 def grade_class(

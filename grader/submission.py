@@ -14,6 +14,8 @@ from .answers.notice import Notice
 
 MOST_BYTES = 2**20
 """Of a sheet.json or a code file."""
+REPORTS_SIGN = "gradebook.csv"
+"""What a folder of reports holds; it is no submission."""
 IGNORED = ("__MACOSX", "__pycache__", "key")
 
 
@@ -62,7 +64,11 @@ def _folders(path: Path, leave_out: Path | None) -> list[Path]:
         return [path]
     inner = path / "sheets"  # the folder that generate wrote
     root = inner if inner.is_dir() else path
-    folders = sorted(s for s in _subfolders(root) if s.name not in IGNORED and s.resolve() != leave_out)
+    folders = sorted(
+        s
+        for s in _subfolders(root)
+        if s.name not in IGNORED and s.resolve() != leave_out and not (s / REPORTS_SIGN).exists()
+    )
     if not folders:
         raise InputError(
             N_("%(path)s holds no submission: give a folder with answers.txt in it, or a folder of such folders."),

@@ -105,10 +105,9 @@ def esn_sequence(
     """
     us, p, (x_0,), mask = prepared(us, p, {"x_0": x_0}, np.empty(np.shape(p.W)[:1]), mask, name="us")
     check_esn(us[0], x_0, p, leak, ("us[0]", "x_0"))
-    on_input = apply(p.W_in, us)
 
     def advance(t: int, x_prev: Any) -> ESNStep:
-        return esn_step(apply(p.W, x_prev) + on_input[t], x_prev, leak=leak, activation=activation)
+        return esn_step(apply(p.W, x_prev) + apply(p.W_in, us[t]), x_prev, leak=leak, activation=activation)
 
     steps: ESNStep = unroll(advance, len(us), {"x": x_0}, mask=mask)
     return steps

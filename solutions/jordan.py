@@ -123,10 +123,9 @@ def jordan_sequence(
     """
     xs, p, (y_0,), mask = prepared(xs, p, {"y_0": y_0}, p.b_y, mask)
     check_jordan(xs[0], y_0, p, ("xs[0]", "y_0"))
-    on_input = apply(p.W, xs) + p.b
 
     def advance(t: int, y_prev: Any) -> JordanStep:
-        a = on_input[t] + apply(p.U, y_prev)
+        a = apply(p.W, xs[t]) + apply(p.U, y_prev) + p.b
         return jordan_step(a, p, activation=activation, output_activation=output_activation)
 
     steps: JordanStep = unroll(advance, len(xs), {"y": y_0}, mask=mask, reverse=reverse)

@@ -1,7 +1,7 @@
 """RNN, LSTM and GRU over whole sequences, time first: everything that every step computed, stacked along time.
 
-The input's share of all sums is one product for the whole sequence; at each step the weights of all gates are one
-product. What follows from the sums is the cell's own code, so that its equations stand once.
+The weights of all gates are put on top of each other once, so that a step needs one product or two. What follows from
+the sums is the cell's own code: its equations stand once.
 """
 
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from .activations import sigmoid
-from .gru import Gate, GRUStep, GRUWeights, Order, Reset, check_gru, interpolate, recurrent_sum, split_columns
+from .activations import identity, sigmoid
+from .gru import Gate, GRUStep, GRUWeights, Order, Reset, check_gru, interpolate, join, recurrent_sum, split_columns
 from .linear import apply
 from .lstm import LSTMStep, LSTMWeights, check_lstm, lstm_step
 from .rnn import RNNStep, RNNWeights, check_rnn, rnn_step
@@ -101,23 +101,22 @@ def lstm_sequence(
     Source: Gers, Schmidhuber & Cummins (2000).
     """
     xs, p, (h_0, c_0), mask = prepared(xs, p, {"h_0": h_0, "c_0": c_0}, p.b_i, mask)
-    gates = "figo" if forget else "igo"
-    n = check_lstm(xs[0], h_0, c_0, p, gates, ("xs[0]", "h_0", "c_0")).n
-    W, U, b = (np.concatenate([getattr(p, f"{part}_{gate}") for gate in gates]) for part in "WUb")
-    own = {gate: np.s_[..., at * n : (at + 1) * n] for at, gate in enumerate(gates)}
+    gates = "fio" if forget else "io"
+    n = check_lstm(xs[0], h_0, c_0, p, gates + "g", ("xs[0]", "h_0", "c_0")).n
+    W, U, b = (np.concatenate([getattr(p, f"{part}_{gate}") for gate in gates + "g"]) for part in "WUb")
+    WU = np.concatenate([W, U], axis=1).T.copy().T  # [W U] [x, h] = W x + U h; by columns, as the product reads it
+    own = {gate: np.s_[..., at * n : (at + 1) * n] for at, gate in enumerate(gates + "g")}
+    how = {"recurrent_activation": recurrent_activation, "activation": activation, "squash": squash}
+    together = p.p_i is p.p_f is p.p_o is None  # without peepholes no gate waits for c: one activation for all
+    if together:
+        how["recurrent_activation"] = identity
 
     def advance(t: int, h_prev: Any, c_prev: Any) -> LSTMStep:
-        sums = apply(W, xs[t])
-        sums += apply(U, h_prev)
+        sums = apply(WU, join(h_prev, xs[t], "xh"))
         sums += b
-        return lstm_step(
-            {gate: sums[place] for gate, place in own.items()},
-            c_prev,
-            p,
-            recurrent_activation=recurrent_activation,
-            activation=activation,
-            squash=squash,
-        )
+        opened = recurrent_activation(sums[..., : len(gates) * n]) if together else sums
+        parts = {gate: (sums if gate == "g" else opened)[own[gate]] for gate in own}
+        return lstm_step(parts, c_prev, p, **how)
 
     steps: LSTMStep = unroll(advance, len(xs), {"h": h_0, "c": c_0}, mask=mask, reverse=reverse)
     return steps
@@ -162,20 +161,20 @@ def gru_sequence(
     xs, p, (h_0,), mask = prepared(xs, p, {"h_0": h_0}, p.b_z, mask)
     _, n, d = check_gru(xs[0], h_0, p, ("xs[0]", "h_0"), gate=gate, reset=reset, order=order)
     on_state, on_xs = zip(*[split_columns(W, n, d, order) for W in (p.W_z, p.W_r, p.W_c)], strict=True)
-    on_input = apply(np.concatenate(on_xs), xs)
-    on_input += np.concatenate([p.b_z, p.b_r, p.b_c])
+    W, b = np.concatenate(on_xs), np.concatenate([p.b_z, p.b_r, p.b_c])
     U, U_c = np.concatenate(on_state[:2]), on_state[2]
 
     def advance(t: int, h_prev: Any) -> GRUStep:
-        gates = recurrent_activation(apply(U, h_prev) + on_input[t][..., : 2 * n])
-        z, r = gates[..., :n], gates[..., n:]
-        rest = on_input[t][..., 2 * n :]
+        sums = apply(W, xs[t])
+        sums += b
+        gates = recurrent_activation(sums[..., : 2 * n] + apply(U, h_prev))
+        z, r, on_input = gates[..., :n], gates[..., n:], sums[..., 2 * n :]
         if reset == "before":
             gated = r * h_prev
-            candidate = activation(apply(U_c, gated) + rest)
+            candidate = activation(on_input + apply(U_c, gated))
         else:
             gated = r * recurrent_sum(U_c, h_prev, p.b_inner)
-            candidate = activation(gated + rest)
+            candidate = activation(on_input + gated)
         return GRUStep(z, r, gated, candidate, interpolate(z, h_prev, candidate, gate))
 
     steps: GRUStep = unroll(advance, len(xs), {"h": h_0}, mask=mask, reverse=reverse)

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from ...solutions.conventions import CONVENTIONS
 from ...templates.language import N_, Language
 from ..engine.graph_exercise import GraphView, graph_exercise
 from ..engine.specs import among
@@ -11,17 +12,19 @@ Cell = Literal["rnn", "gru", "lstm"]
 Convention = Literal["one-bias", "pytorch", "keras", "flax"]
 Asked = Literal["gate", "weights", "biases", "total"]
 
-GATES = {"rnn": 1, "gru": 3, "lstm": 4}
-"""Weight blocks of a cell: its gates and its candidate."""
-BIAS_VECTORS = {
-    "one-bias": {"rnn": 1, "gru": 3, "lstm": 4},
-    "pytorch": {"rnn": 2, "gru": 6, "lstm": 8},
-    "keras": {"rnn": 1, "gru": 6, "lstm": 4},
-    "flax": {"rnn": 1, "gru": 4, "lstm": 4},
-}
-"""Bias vectors of the whole cell (Keras: GRU with reset_after=True, its default)."""
 CELL_NAMES = {"rnn": N_("a simple (Elman) recurrent network"), "gru": N_("a GRU"), "lstm": N_("an LSTM")}
 LIBRARIES = {"pytorch": "PyTorch", "keras": "Keras", "flax": "Flax"}
+
+
+def counts(cell: str, convention: str) -> tuple[int, int]:
+    """Weight blocks (the gates and the candidate) and bias vectors of the whole cell.
+
+    >>> counts("gru", "pytorch"), counts("gru", "flax"), counts("lstm", "one-bias")
+    ((3, 6), (3, 4), (4, 4))
+    """
+    known = CONVENTIONS[f"{'ng' if convention == 'one-bias' else convention}-{cell}"]
+    blocks = len(known.gates)
+    return blocks, known.parameters(1, 1) - 2 * blocks  # one input, one unit: two weights a block, the rest are biases
 
 
 @graph_exercise(
@@ -41,7 +44,7 @@ def gate_dimensions(
     V = w.given("V", among([1000, 2000, 5000, 8000, 10000, 20000]), N_("words in the vocabulary"), always=True)
     H = w.given("H", among([50, 64, 100, 128, 200, 256]), N_("hidden units"))
     D = V if input == "one-hot" else w.given("D", among([25, 40, 60, 80, 150, 300]), N_("entries of an embedding"))
-    blocks, vectors = GATES[cell], BIAS_VECTORS[convention][cell]
+    blocks, vectors = counts(cell, convention)
 
     def count(name: Asked, value: Any, label: str, symbol: str) -> Any:
         return w.ask(name, value, label, symbol=symbol, exact=True, pinnable=False) if name in ask else value
@@ -194,7 +197,7 @@ def statement(view: GraphView, _: Language) -> str:
 
 def _biases(cell: str, convention: str, _: Language) -> str:
     """One sentence on the bias vectors of the convention."""
-    blocks, vectors = GATES[cell], BIAS_VECTORS[convention][cell]
+    blocks, vectors = counts(cell, convention)
     if blocks == 1:
         count = _("one bias vector") if vectors == 1 else _("two bias vectors, `b_ih` and `b_hh`")
     elif vectors == blocks:

@@ -100,7 +100,7 @@ class Layout:
         return array[None] if self.directions else array
 
     def unpack(self, array: Any, d: int, n: int) -> Iterator[tuple[str, Part, Any]]:
-        """Gate, part and block, for every block of an array of the right shape.
+        """Gate, part and block (a view), for every block of an array of the right shape.
 
         >>> list(Layout("b", "zr", ("b_h",), "vector").unpack(np.array([5.0, 7.0]), 1, 1))
         [('z', 'b_h', array([5.])), ('r', 'b_h', array([7.]))]
@@ -109,12 +109,12 @@ class Layout:
         if self.form == "vector":
             places = [(g, part, width) for part, width in zip(self.parts, widths, strict=True) for g in self.gates]
             for (g, part, width), block in zip(places, _cut(array, [n * w for _, _, w in places]), strict=True):
-                yield g, part, block.reshape((n, width) if part in {"W_x", "W_h"} else (n,)).copy()
+                yield g, part, block.reshape((n, width) if part in {"W_x", "W_h"} else (n,))
             return
         stacked = array if self.form == "rows" else array.T
         for g, row in zip(self.gates, _cut(stacked, [n] * len(self.gates)), strict=True):
             for part, block in zip(self.parts, _cut(row.T, widths), strict=True):
-                yield g, part, np.array(block.T if part in {"W_x", "W_h"} else block[0], order="C")
+                yield g, part, block.T if part in {"W_x", "W_h"} else block[0]
 
     def _widths(self, d: int, n: int) -> list[int]:
         return [{"D": d, "H": n, "1": 1}[WIDTH[part]] for part in self.parts]

@@ -29,7 +29,7 @@ def read(weights: Weights, convention: Convention, units: int | None = None) -> 
         if layout.name in arrays:
             require(layout.name, arrays[layout.name], layout.shape(d, n), because)
             for gate, part, block in layout.unpack(arrays[layout.name], d, n):
-                found[gate][part] = block.astype(dtype)
+                found[gate][part] = np.array(block, dtype, order="C")
     return {gate: GateWeights(**parts) for gate, parts in found.items()}
 
 

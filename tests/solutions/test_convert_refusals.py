@@ -99,6 +99,36 @@ def test_arguments_are_neither_changed_nor_shared(name):
         np.testing.assert_array_equal(weights[key], kept[key])
 
 
+@pytest.mark.parametrize("name", CONVENTIONS)
+def test_weights_of_our_cells_share_nothing_with_the_arguments(name):
+    weights = drawn(CONVENTIONS[name], 2, 2, seed=0)
+
+    p, _ = to_cell_weights(weights, CONVENTIONS[name], **units_for(name, 2))
+
+    ours = [array for array in p if array is not None]
+    assert not [key for key, array in weights.items() for mine in ours if np.shares_memory(array, mine)]
+
+
+def test_mixed_precision_becomes_the_better_one():
+    weights = drawn(CONVENTIONS["textbook-rnn"], 2, 3, seed=0)
+    weights["U"] = weights["U"].astype(np.float32)
+
+    converted = convert(weights, CONVENTIONS["textbook-rnn"], CONVENTIONS["flax-rnn"])
+
+    assert {array.dtype for array in converted.values()} == {np.dtype(np.float64)}
+
+
+@pytest.mark.parametrize(("name", "order"), [("list-b-gru", "hx"), ("tf1-gru", "xh")])
+def test_our_cell_joins_in_the_order_of_the_convention(name, order):
+    """So a student's W is found again in what the cell multiplies."""
+    weights = drawn(CONVENTIONS[name], 2, 3, seed=0)
+
+    p, options = to_cell_weights(weights, CONVENTIONS[name])
+
+    assert options["order"] == order
+    np.testing.assert_array_equal(p.W_c, weights["W_c"] if order == "hx" else weights["candidate/kernel"].T)
+
+
 def test_nan_goes_through_but_never_for_zero():
     weights = drawn(CONVENTIONS["list-b-gru"], 2, 2, seed=0)
     weights["b_u"][0] = np.nan
