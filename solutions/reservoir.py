@@ -61,11 +61,12 @@ def scaled_to_radius(W: Any, rho: float) -> Any:
 def is_nilpotent(W: Any) -> bool:
     """Whether a power of W (n, n) is zero, so that every eigenvalue is.
 
-    W is squared until the power is at least n, each time scaled to norm 1: of a nilpotent matrix nothing but rounding
-    is left. (Computed eigenvalues do not tell: rounding moves those of a nilpotent W as far as eps^(1/n).)
+    W is squared until the power is at least n, each time scaled to norm 1, beside a bound of the rounding so far: of a
+    nilpotent matrix nothing but rounding is left. (Computed eigenvalues do not tell: rounding moves those of a
+    nilpotent W as far as eps^(1/n).)
 
     Returns:
-        The answer up to rounding: it is also yes if the square of a power is less than 16 n eps times its parts.
+        The answer for W and for all matrices that rounding cannot tell from it.
 
     Raises:
         ShapeError: If W is not square, or empty.
@@ -79,13 +80,15 @@ def is_nilpotent(W: Any) -> bool:
     if not W.any():
         return True
     n, power = len(W), 1
-    rounding = 16 * n * float(np.finfo(np.float64).eps)
-    root = W / np.abs(W).max()  # first, so that no norm below can overflow or vanish
+    eps = n * float(np.finfo(np.float64).eps)
+    root, error = W / np.abs(W).max(), eps  # scaled first, so that no norm can overflow or vanish
+    root = root / np.linalg.norm(root, 2)
     while power < n:
-        root = root / np.linalg.norm(root)
-        root, power = root @ root, 2 * power
-        if np.linalg.norm(root) <= rounding:
+        root, error, power = root @ root, 2 * error + eps, 2 * power
+        left = float(np.linalg.norm(root, 2))
+        if left <= 2 * error:
             return True
+        root, error = root / left, error / left
     return False
 
 
