@@ -115,7 +115,7 @@ def generate(
             "%(count)s sheet in %(path)s", "%(count)s sheets in %(path)s", len(found["sheets"]), path=out / "sheets"
         ),
         say("Key and worked solutions in %(path)s: keep them to yourself.", path=out / "key"),
-        say("Next: rnnex grade %(path)s --out %(report)s", path=out, report=out / "reports"),
+        say("When the folders are back: rnnex grade SUBMISSIONS --assignment %(path)s --out reports", path=out),
     ]
     _print(found, as_json, lines)
 
@@ -163,6 +163,7 @@ def demo(out: Path | None, lang: str | None, as_json: bool) -> None:
 
     run = run_demo(out, lang)
     _print(summary(run), as_json, _summary_lines(summary(run), _language(lang)))
+    sys.exit(run.status())
 
 
 @main.command(
@@ -182,12 +183,17 @@ def conventions(cell: str | None, lang: str | None, as_json: bool) -> None:
 
 def _summary_lines(found: dict[str, Any], say: Language) -> list[str]:
     """What `grade` and `demo` print."""
+    from .templates.plain import plain
+
     lines = []
     for row in found["submissions"]:
         status, shown = row["status_text"], row["shown"]
         score = say("%(awarded)s of %(out_of)s", **shown) if shown else say(status)
         lines.append(f"{row['student']:24} {score}")
         lines += [f"    {text}" for text in row["notices"]]
+    if found["left_over"]:
+        names = ", ".join(found["left_over"])
+        lines.append(say("Not read, because these are no folders: %(names)s.", names=names))
     if found["replaced"]:
         lines.append(
             say.plural(
@@ -197,12 +203,12 @@ def _summary_lines(found: dict[str, Any], say: Language) -> list[str]:
             )
         )
     if found["interrupted"]:
-        lines.append(say("Interrupted: what was finished is saved; run the same command again for the rest."))
+        lines.append(say("Interrupted: what was finished is saved; run the same command again to grade all."))
     if found["faults"]:
         lines.append(say("Something failed in rnnex itself; please report %(path)s.", path=found["faults"]))
     if found["index"]:
         lines.append(say("Reports: %(path)s", path=found["index"]))
-    return lines
+    return [plain(line).replace("\n", "\\n").replace("\t", " ") for line in lines]  # names are students' words
 
 
 def _progress(done: int, of: int) -> None:

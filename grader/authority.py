@@ -17,7 +17,7 @@ from ..exercises.assignments.sheet import Sheet, load_sheet
 from ..templates.language import N_
 from .answers.notice import Notice
 from .handout import KEY_SCHEMA
-from .submission import Submission, is_one_submission
+from .submission import Submission
 
 VARIABLE = "RNNEX_ASSIGNMENT"
 Source = Literal["assignment", "submission", "none"]
@@ -76,17 +76,9 @@ def find_assignment(named: Path | None, paths: Iterable[Path]) -> Assigned | Non
 
 
 def _beside(paths: Iterable[Path]) -> list[Path]:
-    """Folders around the submissions, from far to near: what a student may have put in never hides the lecturer's.
-
-    A submission's own folder is not among them, nor the folder of an archive around it.
-    """
-    places: list[Path] = []
-    for path in paths:
-        real = path.resolve()
-        places += [real.parent.parent, real.parent]
-        if real.is_dir() and not is_one_submission(real):
-            places.append(real)
-    return list(dict.fromkeys(places))
+    """Folders around what is graded, from far to near; never that itself, which a student may have filled."""
+    around = (path.resolve() for path in paths)
+    return list(dict.fromkeys(place for real in around for place in (real.parent.parent, real.parent)))
 
 
 def _load(path: Path) -> Assigned:
@@ -120,6 +112,8 @@ def rule(submission: Submission, assigned: Assigned | None) -> Ruling:
             path=assigned.path.parent.parent,
         )
     if own is None:
+        broken = (notice for notice in submission.notices if getattr(notice, "params", {}).get("path") == "sheet.json")
+        fault = fault or next((notice for notice in broken if isinstance(notice, InputError)), None)
         raise fault or InputError(
             N_("%(name)s has no sheet.json: put the one that came with the sheet into the folder."),
             name=submission.name,

@@ -13,11 +13,16 @@ from ..exercises.assignments.roster import safe_name
 from ..templates.language import N_, Language, language
 from ..templates.pages import index_page, report_page
 from .answers.notice import Notice
+from .folders import is_submission
 from .grade import OURS, Grader
 from .gradebook import gradebook, index
 from .report import not_graded
 
 Progress = Callable[[int, int], None]
+SIGNS = {"index.html": b'content="rnnex"', "gradebook.csv": b"student,name,submission,sheet"}
+"""How our own files are known."""
+LONE = "backslashreplace"
+"""A folder whose name is no UTF-8 brings lone surrogates; as escapes they can be written, in JSON too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class ClassRun:
 
     out: Path
     graded: list[Graded] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)
+    """Names among the submissions that are no folders, and were not read."""
     replaced: int = 0
     """Reports of an earlier run that were written again."""
     interrupted: bool = False
@@ -96,6 +103,7 @@ def grade_class(
     try:
         out.mkdir(parents=True, exist_ok=True)
         before = {path.name for path in out.iterdir()}
+        _refuse_foreign(out)
         try:
             for done, folder in enumerate(folders, start=1):
                 _grade_one(run, grader, folder, before)
@@ -103,12 +111,25 @@ def grade_class(
         except KeyboardInterrupt:
             run.interrupted = True
         _tell_twins(run)
-        _write_class(run, say)
+        if not (run.interrupted and "gradebook.csv" in before):  # a part does not replace an earlier whole
+            _write_class(run, say)
     except OSError as fault:
         raise InputError(
             N_("%(path)s cannot be written (%(reason)s): choose another --out."), path=out, reason=fault.strerror
         ) from None
     return run
+
+
+def _refuse_foreign(out: Path) -> None:
+    """Nothing that rnnex did not write is overwritten."""
+    for name, sign in SIGNS.items():
+        path = out / name
+        if is_submission(out) or (path.exists() and sign not in path.read_bytes()[:4000]):
+            raise InputError(
+                N_("%(path)s holds other files (a submission, or a %(name)s of your own): choose another --out."),
+                path=out,
+                name=name,
+            )
 
 
 def _grade_one(run: ClassRun, grader: Grader, folder: Path, before: set[str]) -> None:
@@ -140,9 +161,9 @@ def _free_stem(run: ClassRun, data: dict[str, Any]) -> str:
 
 
 def _write(run: ClassRun, one: Graded, page: str) -> None:
-    (run.out / one.page).write_bytes(page.encode())
+    (run.out / one.page).write_bytes(page.encode(errors=LONE))
     text = json.dumps(one.data, indent=1, ensure_ascii=False) + "\n"
-    (run.out / f"{one.stem}.json").write_bytes(text.encode())
+    (run.out / f"{one.stem}.json").write_bytes(text.encode(errors=LONE))
 
 
 def _tell_twins(run: ClassRun) -> None:
@@ -169,8 +190,12 @@ def _write_class(run: ClassRun, say: Language | None) -> None:
     reports = [one.data for one in run.graded]
     chosen = say or run.graded[0].say
     page = index_page(index(reports, [one.page for one in run.graded], chosen), chosen)
-    run.index.write_bytes(page.encode())
-    (run.out / "gradebook.csv").write_bytes(gradebook(reports).encode("utf-8-sig"))  # Excel needs the mark for UTF-8
-    if run.faults:
-        text = "\n".join(f"== {name}\n{fault}" for name, fault in run.faults.items())
-        (run.out / "faults.txt").write_bytes(text.encode())
+    run.index.write_bytes(page.encode(errors=LONE))
+    (run.out / "gradebook.csv").write_bytes(
+        gradebook(reports).encode("utf-8-sig", LONE)
+    )  # Excel needs the mark for UTF-8
+    text = "\n".join(f"== {name}\n{fault}" for name, fault in run.faults.items())
+    if text:
+        (run.out / "faults.txt").write_bytes(text.encode(errors=LONE))
+    else:
+        (run.out / "faults.txt").unlink(missing_ok=True)

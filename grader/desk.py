@@ -15,9 +15,9 @@ from ..exercises.registry import all_exercises, find_exercise
 from ..templates.language import N_, Language, language
 from .authority import find_assignment
 from .class_run import ClassRun, grade_class
+from .folders import find_submissions, left_over
 from .grade import Grader
 from .handout import hand_out, warnings
-from .submission import find_submissions
 
 DEMO_SEED = "tour"
 DEMO_CLASS = (Student("ana", "Ana Souza"), Student("bruno", "Bruno Lima"), Student("carla", "Carla Dias"))
@@ -98,7 +98,9 @@ def grade_submissions(
     """Grade folders into a folder of reports."""
     say = language(lang) if lang else None
     folders = find_submissions(paths, out)
-    return grade_class(Grader(find_assignment(assignment, paths), say), folders, out, say, progress)
+    run = grade_class(Grader(find_assignment(assignment, paths), say), folders, out, say, progress)
+    run.left_over = left_over(paths)
+    return run
 
 
 def summary(run: ClassRun) -> dict[str, Any]:
@@ -122,6 +124,7 @@ def summary(run: ClassRun) -> dict[str, Any]:
     return {
         "submissions": rows,
         "not_graded": [row["submission"] for row in rows if row["status"] == "not-graded"],
+        "left_over": run.left_over,
         "replaced": run.replaced,
         "interrupted": run.interrupted,
         "faults": str(run.out / "faults.txt") if run.faults else None,

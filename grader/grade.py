@@ -77,10 +77,7 @@ class Grader:
         if not graded:
             notices.insert(0, Notice(FORMAT_ONLY))
         if submission.answers is None and not submission.code:
-            raise InputError(
-                N_("%(name)s has neither answers.txt nor code: hand in the folder that came with the sheet."),
-                name=submission.name,
-            )
+            raise next(notice for notice in submission.notices if isinstance(notice, InputError))
         marked = [(q, self._question(q, sheet, answers, submission, say, graded=graded)) for q in sheet.questions]
         faults = "\n".join(m.fault for _q, m in marked if m.fault)
         data = report(

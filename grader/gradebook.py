@@ -23,7 +23,9 @@ def gradebook(reports: Sequence[dict[str, Any]]) -> str:
     labels = list(dict.fromkeys(q["label"] for report in reports for q in report["questions"]))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["student", "name", "submission", "sheet", "status", "awarded", "out_of", "percent", *labels])
+    writer.writerow(
+        ["student", "name", "submission", "sheet", "status", "awarded", "out_of", "percent", *map(harmless, labels)]
+    )
     for report in reports:
         score = report["score"] or {"awarded": "", "out_of": "", "percent": ""}
         # a question that rnnex failed to mark stays empty: 0 would look like a mark lost

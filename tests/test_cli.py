@@ -150,7 +150,7 @@ def test_generate_tells_where_and_what_next(rnnex):
 
     assert ran.status == 0
     assert "1 sheet in week3/sheets" in ran.out
-    assert "rnnex grade week3 --out week3/reports" in ran.out
+    assert "rnnex grade SUBMISSIONS --assignment week3 --out reports" in ran.out
     assert "Warning: Question 10: These numbers cannot show the mistake 'reset-ignored'." in ran.err
 
 

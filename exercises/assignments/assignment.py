@@ -17,6 +17,8 @@ from ..engine.exercise import did_you_mean
 from ..registry import find_exercise
 
 BUNDLED = ("list-a", "list-b", "tour")
+LABEL = "[A-Za-z0-9][A-Za-z0-9._-]{0,19}"
+"""What a question may be called."""
 Kind = Literal["graded", "practice"]
 Repeats = Literal["half", "once", "every time"]
 
@@ -105,6 +107,8 @@ def _decoded(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(N_("%(path)s is not written in UTF-8: save it with that encoding."), path=path) from None
+    except OSError as fault:
+        raise InputError(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=fault.strerror) from None
 
 
 def parse_assignment(text: str, name: str, source: str) -> Assignment:

@@ -14,8 +14,9 @@ from ...templates.language import N_
 
 ID_COLUMNS = (
     "id",
-    "student",
     "student id",
+    "id number",
+    "student number",
     "sid",
     "username",
     "matrícula",
@@ -23,10 +24,19 @@ ID_COLUMNS = (
     "ra",
     "número",
     "numero",
+    "número de identificação",
+    "email address",
+    "e-mail",
+    "email",
+    "endereço de email",
+    "student",
     "estudante",
 )
-NAME_COLUMNS = ("name", "full name", "nome", "nome completo", "aluno", "aluna")
+"""Headings of the column with the id, the best first."""
+NAME_COLUMNS = ("name", "full name", "nome completo", "nome", "student", "aluno", "aluna", "estudante")
 MAX_NAME = 80
+MAX_BYTES = 200
+"""File systems allow 255 bytes; an ending and a number are still added."""
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -55,7 +65,7 @@ def safe_name(text: str) -> str:
     plain = unicodedata.normalize("NFC", text)
     clean = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]', "_", plain)
     clean = "".join(sign for sign in clean if unicodedata.category(sign) not in ("Cf", "Cs", "Zl", "Zp"))
-    clean = clean.strip(" .")[:MAX_NAME].strip(" .") or "_"
+    clean = clean.strip(" .")[:MAX_NAME].encode()[:MAX_BYTES].decode(errors="ignore").strip(" .") or "_"
     return f"{clean}_" if RESERVED.fullmatch(clean) else clean
 
 
@@ -91,8 +101,9 @@ def read_roster(path: Path) -> list[Student]:
 
 def _students(rows: list[list[str]]) -> list[Student]:
     heads = [unicodedata.normalize("NFC", cell).casefold() for cell in rows[0]]
-    ids = next((i for i, head in enumerate(heads) if head in ID_COLUMNS), None)
-    names = next((i for i, head in enumerate(heads) if head in NAME_COLUMNS), None)
+    # the order of our lists counts, not that of the file
+    ids = next((heads.index(head) for head in ID_COLUMNS if head in heads), None)
+    names = next((heads.index(head) for head in NAME_COLUMNS if head in heads and heads.index(head) != ids), None)
     if ids is None and names is None:  # no heading: the first column is the id, the second the name
         ids, names = 0, 1
     else:

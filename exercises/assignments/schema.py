@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ...errors import InputError
 from ...templates.language import N_
 from ..engine.exercise import did_you_mean
+from .assignment import LABEL
 
 
 class Entry(BaseModel):
@@ -15,7 +16,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     id: str
-    label: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,19}$")] | None = None
+    label: Annotated[str, Field(pattern=f"^{LABEL}$")] | None = None
     marks: Annotated[int, Field(gt=0, le=10**6)] | Annotated[float, Field(gt=0, le=10**6, allow_inf_nan=False)] = 1
     options: dict[str, Any] = {}
     givens: dict[str, Any] = {}

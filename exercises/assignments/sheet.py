@@ -14,7 +14,7 @@ from ...templates.language import N_, Language
 from ..engine.draw import derive
 from ..engine.exercise import Blank, Exercise, Variant
 from ..registry import find_exercise
-from .assignment import Assignment, Kind, Repeats
+from .assignment import LABEL, Assignment, Kind, Repeats
 from .roster import Student
 
 SCHEMA = "rnnex/sheet/v1"
@@ -149,6 +149,7 @@ def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None)
             str(data["feedback"]["repeats"]),
         )
         _check_policies(sheet)
+        _check_labels(sheet)
         for question in questions:
             _check(question, source)
         intact = data["id"] == sheet.id and data["schema"] == SCHEMA
@@ -166,6 +167,12 @@ def _marks(value: Any) -> Fraction:
     if not re.fullmatch(r"\d{1,40}(/\d{1,40})?", str(value)):
         raise ValueError(f"marks {value}")
     return Fraction(str(value))
+
+
+def _check_labels(sheet: Sheet) -> None:
+    labels = [question.label.lower() for question in sheet.questions]
+    if not labels or len(set(labels)) < len(labels) or not all(re.fullmatch(LABEL, label) for label in labels):
+        raise ValueError(f"labels {labels}")
 
 
 def _check_policies(sheet: Sheet) -> None:

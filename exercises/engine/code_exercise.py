@@ -90,9 +90,6 @@ class CodeExercise(Exercise):
         made = self.task(variant)
         return {f"{made.function}.py": made.starter(self.public_cases(variant), say)}
 
-    def text(self, variant: Variant, say: Language) -> str:
-        return self.texts["statement"](variant, say)
-
     def worked(self, variant: Variant, say: Language) -> str:
         return self.texts["worked"](variant, say)
 

@@ -26,7 +26,6 @@ class WholeMisconception:
     value: int
     says: str
     check: str = ""
-    share: Fraction = Fraction(0)
 
 
 class Counting:

@@ -123,7 +123,12 @@ def _limit(direction: Direction, first: Fraction, ratio: Fraction, power: Fracti
             power=power,
             most=MOST_POWER,
         )
-    return 1 / Fraction(2) ** int(power) if direction == "vanish" else Fraction(2) ** int(power)
+    limit = 1 / Fraction(2) ** int(power) if direction == "vanish" else Fraction(2) ** int(power)
+    if (first < limit) if direction == "vanish" else (first > limit):
+        raise InputError(
+            N_("The first gradient %(first)s is beyond the limit already: choose another power."), first=first
+        )
+    return limit
 
 
 @gradient_overflow.statement

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...solutions.activations import sigmoid
-from ...solutions.gru import Gate, GRUWeights, Order, Reset, gru_candidate, gru_cell, join
+from ...solutions.gru import Gate, GRUWeights, Order, Reset, gru_candidate, gru_cell, interpolate, join
 from ...templates.language import N_, Language
 from ..engine.code_exercise import Array, CodeCase, CodeTask, WrongReference, code_exercise
 from ..engine.draw import Draw
@@ -64,8 +64,7 @@ def _wrong_references(here: dict[str, Any]) -> tuple[WrongReference, ...]:
             p = GRUWeights(*weights)
             step = gru_cell(x, h_prev, p, **here)
             c = candidate(x, h_prev, step.r, p)
-            writes = step.z if here["gate"] == "writes" else 1 - step.z
-            return np.asarray((1 - writes) * h_prev + writes * c)
+            return np.asarray(interpolate(step.z, h_prev, c, here["gate"]))
 
         return compute
 
@@ -122,7 +121,7 @@ def _wrong_references(here: dict[str, Any]) -> tuple[WrongReference, ...]:
             N_("The candidate takes the hyperbolic tangent."),
         ),
         WrongReference(
-            "biases-missing",
+            "bias-forgotten",
             without_biases,
             N_("Your output is exactly that of a GRU without its biases."),
             N_("Each gate, and the candidate, adds its bias before the activation."),
@@ -219,7 +218,7 @@ def _starter(here: dict[str, Any], cases: list[CodeCase], _: Language) -> str:
     public = "\n".join(
         "    ("
         + ", ".join(f"np.array({argument.tolist()})" for argument in case.arguments)
-        + f", np.array({new_state(*case.arguments, **here).round(6).tolist()})),"
+        + f", np.array({new_state(*case.arguments, **here).round(9).tolist()})),"
         for case in cases
     )
     return f'''import numpy as np
@@ -238,5 +237,6 @@ CASES = [
 if __name__ == "__main__":
     for number, (*arguments, expected) in enumerate(CASES, start=1):
         result = gru_cell(*arguments)
-        print(number, np.shape(result) == expected.shape and np.allclose(result, expected, atol=1e-5), result)
+        right = np.shape(result) == expected.shape and np.allclose(result, expected, rtol=1e-7, atol=1e-7)
+        print(number, right, result)
 '''

@@ -24,11 +24,14 @@ LOG_SHOWN = 2000
 RIGHT = N_("The result is right.")
 WRONG_VALUES = N_("The shape is right, the values are not.")
 WRONG_SHAPE = N_("The result has shape %(got)s; expected %(wanted)s.")
+HIDDEN_SHAPE = N_("The result has the wrong shape.")
 NOT_FINITE = N_("The result contains NaN or infinity.")
 WITHHELD = N_("No result. What the program said is not shown, because the case is hidden; try inputs of your own.")
 STATUS = {
     Status.SYNTAX_ERROR: N_("Python cannot read the file: %(message)s"),
-    Status.MISSING_FUNCTION: N_("The file does not define %(function)s: keep the name of the starter file's function."),
+    Status.MISSING_FUNCTION: N_(
+        "The file does not define %(function)s (it defines %(message)s): keep the name of the starter file's function."
+    ),
     Status.RAISED: N_("The function raised an exception: %(message)s"),
     Status.RETURNED_NONE: N_("The function returned None: it needs a return line."),
     Status.NOT_AN_ARRAY: N_("The function did not return an array of numbers: %(message)s"),
@@ -95,7 +98,8 @@ class Bench:
         wanted, value = self.task.compute(*case.arguments), outcome.value
         right = False
         if value.shape != wanted.shape:
-            note = Note(WRONG_SHAPE, (("got", str(value.shape)), ("wanted", str(wanted.shape))))
+            facts = (("got", str(value.shape)), ("wanted", str(wanted.shape)))
+            note = Note(WRONG_SHAPE, facts) if public or not self.variant.secret else Note(HIDDEN_SHAPE)
         elif not np.isfinite(value).all():
             note = Note(NOT_FINITE)
         else:

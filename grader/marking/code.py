@@ -10,12 +10,14 @@ import numpy as np
 
 from ...exercises.engine.code_exercise import CodeExercise, CodeTask
 from ...exercises.engine.exercise import Variant
-from ...templates.language import N_, Language
+from ...templates.language import LANGUAGES, N_, Language, language
 from ...templates.plain import fenced
 from ..code import Limits, Runner, Status
-from .bench import WHOLE_FILE, Bench, CaseResult, close
+from .bench import WHOLE_FILE, WITHHELD, Bench, CaseResult, close
 from .marks import Explanation, Mark, Note, Reading
 
+MOST_SHOWN = 100
+"""Entries of a returned array that a report prints."""
 NO_FILE = N_("There is no file %(file)s: put it into the folder 'code', under the name of the starter file.")
 UNCHANGED = N_("The starter file was not filled in.")
 MUTATED = N_("Your function changes its arguments in place; work on copies, for example h = h_prev.copy().")
@@ -52,7 +54,7 @@ def mark_code(
     blank = Mark(file, Fraction(0), out_of, Reading.BLANK, label=N_("your function"))
     if source is None:
         return [replace(blank, notes=(Note(NO_FILE, (("file", file),)),))], ""
-    if is_starter(source, exercise.files(variant, say)[file]):
+    if any(is_starter(source, exercise.files(variant, language(code))[file]) for code in LANGUAGES):
         return [replace(blank, notes=(Note(UNCHANGED),))], ""
     bench = Bench(task, variant, source, runner, limits or Limits())
     results, log = bench.results(exercise.public_cases(variant), exercise.hidden_cases(variant) if hidden else [])
@@ -88,8 +90,8 @@ def is_starter(source: bytes, starter: str) -> bool:
 def diagnose(task: CodeTask, results: list[CaseResult]) -> list[Explanation]:
     """Wrong references that give exactly what came back in every case that ran; all that fit are told."""
     ran = [(result.case, value) for result in results if (value := result.outcome.value) is not None]
-    if not ran:
-        return []
+    if all(result.right for result in results if result.outcome.value is not None):
+        return []  # nothing ran, or nothing that ran is wrong
     return [
         Explanation(wrong.id, wrong.says, wrong.check)
         for wrong in task.wrong
@@ -119,7 +121,8 @@ def _details(results: list[CaseResult], task: CodeTask, log: str, _: Language) -
 
 def _verdict(result: CaseResult, _: Language) -> str:
     sentence = _(result.verdict.text, **dict(result.verdict.params))
-    if result.outcome.line and result.outcome.status is not Status.SYNTAX_ERROR:  # whose message names the line
+    named = result.outcome.status is Status.SYNTAX_ERROR  # its message says the line; a hidden case says nothing
+    if result.outcome.line and not named and result.verdict.text != WITHHELD:
         return sentence + " " + _("(line %(line)s)", line=result.outcome.line)
     return sentence
 
@@ -132,4 +135,5 @@ def _public_case(result: CaseResult, value: np.ndarray, task: CodeTask, _: Langu
 
 
 def _numbers(value: np.ndarray) -> str:
-    return np.array2string(value, precision=6, separator=", ", threshold=20)
+    """A returned array; of a large one only the shape, because a student chooses how large."""
+    return np.array2string(value, precision=9, separator=", ") if value.size <= MOST_SHOWN else f"<{value.shape}>"

@@ -36,7 +36,7 @@ OTHER_START = Explanation(
 )
 COPIES = Explanation(
     "copies-input",
-    N_("Your state copies the last input and remembers nothing before it."),
+    N_("Your state depends on the last input only and remembers nothing before it."),
     N_("The new state has to depend on the old one: look at the weight from state to state."),
 )
 CONSTANT = Explanation(
@@ -66,7 +66,9 @@ def mark_design(
     inverted = task.how.h_0 ^ task.machine.start
     assumed = meaning or {0: inverted, 1: 1 - inverted}
     readout_missing = [name for name in missing if name not in STATE_PARAMETERS]
-    remembers = bool(states_missing) or len(reachable_states(network, task.how)) > 1  # else any readout would do
+    tried = any(question[name].typed is not None for name in STATE_PARAMETERS)
+    # with no states, or with one that never changes, any readout would do
+    remembers = tried and (bool(states_missing) or len(reachable_states(network, task.how)) > 1)
     readout = not readout_missing and remembers and reads_out(network, assumed, task.how)
     marks = [
         _mark("states", meaning is not None, out_of * STATES_SHARE, states_missing, question, typed),

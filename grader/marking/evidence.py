@@ -29,7 +29,7 @@ def inside(value: Array, centre: Array, width: Array | float) -> Bools:
     >>> inside(np.array([0.5005, np.nan]), np.array([0.5, 0.5]), 0.0005).tolist()
     [True, False]
     """
-    slack = SLACK * np.maximum(1.0, np.abs(centre))
+    slack = np.minimum(SLACK * np.maximum(1.0, np.abs(centre)), 0.25)  # never as far as the next whole number
     within: Bools = np.abs(value - centre) <= width + slack
     return within
 

@@ -14,7 +14,7 @@ from ...exercises.engine.graph import Value
 from ...exercises.engine.plan import half_unit
 from ...exercises.engine.working import Misconception
 from .evidence import Answers, Bools, Evidence, Key
-from .marks import EARNS, Reading
+from .marks import Reading
 
 Repeats = Literal["half", "once", "every time"]
 """What a misconception costs when it is named again in the same question."""
@@ -34,7 +34,10 @@ class Verdict:
     early: bool = False
     """Accepted although some rounding was done too early."""
     doubtful: bool = False
-    """Read from a number that nothing explains, with nothing right before it: at most half."""
+    """Read from a number that nothing explains, and more such blanks than right ones before it: at most half."""
+
+    repeated: bool = False
+    """A name that was named before in this question, and so costs less."""
 
     @property
     def right(self) -> bool:
@@ -84,7 +87,6 @@ def _judge(evidence: Evidence, q: Value, earlier: dict[str, Verdict], named: set
     nodes = evidence.key.plan.graph.nodes
     parents = [nodes[at] for at in evidence.key.plan.own_parents[q.at]]
     silent = all(parent.name not in earlier or earlier[parent.name].right for parent in parents)
-    trusted = all(parent.name in earlier and earlier[parent.name].right for parent in parents)
     echo = _echoes(evidence, q, parents, earlier)
 
     correct, follows = evidence.correct(q), evidence.follows(q) & ~echo
@@ -97,11 +99,12 @@ def _judge(evidence: Evidence, q: Value, earlier: dict[str, Verdict], named: set
         if not names:  # one unit more, for students who rounded a product on the way
             unit = 2 * half_unit(q)
             wide, wide_follows = evidence.correct(q, unit), evidence.follows(q, unit) & ~echo
-            early = bool((wide & ~correct | wide_follows & ~follows).any())
-            correct, follows = wide, wide_follows
-    if trusted:
+            early = bool(((wide | wide_follows) & missed).any())
+            correct, follows = correct | wide & missed, follows | wide_follows & missed
+    if silent:
         correct = correct | follows
-    doubtful = not any(verdict.right for verdict in earlier.values()) and any(
+    invented = sum(Reading.UNEXPLAINED in verdict.readings for verdict in earlier.values())
+    doubtful = invented > sum(verdict.right for verdict in earlier.values()) and any(
         Reading.UNEXPLAINED in earlier[parent.name].readings for parent in parents if parent.name in earlier
     )
     readings = tuple(
@@ -122,7 +125,8 @@ def _judge(evidence: Evidence, q: Value, earlier: dict[str, Verdict], named: set
         Reading.UNEXPLAINED: Fraction(0),
     }
     doubted = doubtful and Reading.FOLLOW_THROUGH in readings
-    return Verdict(readings, tuple(earns[reading] for reading in readings), names, early, doubted)
+    repeated = repeats != "every time" and any(miss.id in named for miss in names)
+    return Verdict(readings, tuple(earns[reading] for reading in readings), names, early, doubted, repeated)
 
 
 def _named_credit(names: tuple[Misconception, ...], named: set[str], repeats: Repeats) -> Fraction:
@@ -139,7 +143,7 @@ def _echoes(evidence: Evidence, q: Value, parents: list[Value], earlier: dict[st
         for parent in parents
         if parent.name in earlier
         for number, reading in zip(evidence.answers[parent.name].ravel(), earlier[parent.name].readings, strict=True)
-        if reading not in EARNS and reading is not Reading.MISCONCEPTION
+        if reading is Reading.UNEXPLAINED
     ]
     if not typed:
         return np.zeros(q.shape, bool)

@@ -23,9 +23,6 @@ class Reading(StrEnum):
     """It can be read, but the lecturer's key is not here."""
 
 
-EARNS = (Reading.CORRECT, Reading.FOLLOW_THROUGH)
-
-
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A known mistake that gives exactly what the student wrote."""

@@ -22,7 +22,7 @@ EARLY = N_("Accepted; some rounding was done too early. Keep at least two more d
 FROM_OWN = N_("Read from your own earlier numbers (%(parents)s): with those, this is right.")
 DOUBTFUL = N_("It follows from a number of yours that nothing explains, so it earns half.")
 REPEATED = N_("The same mistake as before in this question, so it costs less here.")
-WORST = (Reading.GRADER_ERROR, Reading.UNEXPLAINED, Reading.MISCONCEPTION, Reading.FOLLOW_THROUGH, Reading.CORRECT)
+WORST = (Reading.UNEXPLAINED, Reading.MISCONCEPTION, Reading.FOLLOW_THROUGH, Reading.CORRECT)
 
 
 def key_of(exercise: GraphExercise, variant: Variant) -> Key:
@@ -47,7 +47,6 @@ def mark_graph(
     key = key_of(exercise, variant)
     answers = {name: np.array(answer.value, float) for name, answer in question.items() if answer.value is not None}
     evidence, verdicts = judge(key, answers, repeats)
-    named: set[str] = set()
     marks = []
     for q, blank in zip(key.plan.asked, exercise.blanks(variant), strict=True):
         facts: dict[str, Any] = {
@@ -72,11 +71,10 @@ def mark_graph(
                 value=answers[q.name].tolist(),
                 components=verdict.readings if q.shape else (),
                 explanations=tuple(_explanation(miss) for miss in verdict.names),
-                notes=tuple(_notes(evidence, q, verdict, verdicts, named)),
+                notes=tuple(_notes(evidence, q, verdict, verdicts)),
                 **facts,
             )
         )
-        named.update(miss.id for miss in verdict.names)
     return marks
 
 
@@ -86,21 +84,22 @@ def _window(key: Key, q: Value) -> Any:
     return np.stack([centre - width, centre + width], axis=-1).tolist()
 
 
-def _notes(evidence: Evidence, q: Value, verdict: Verdict, verdicts: dict[str, Verdict], named: set[str]) -> list[Note]:
+def _notes(evidence: Evidence, q: Value, verdict: Verdict, verdicts: dict[str, Verdict]) -> list[Note]:
     notes = []
     if Reading.FOLLOW_THROUGH in verdict.readings:
         nodes = evidence.key.plan.graph.nodes
         wrong = tuple(
             (nodes[at].name, evidence.answers[nodes[at].name].tolist(), nodes[at].decimals)
             for at in evidence.key.plan.own_parents[q.at]
-            if nodes[at].name in verdicts and not verdicts[nodes[at].name].right
+            if nodes[at].name in verdicts and not verdicts[nodes[at].name].right and evidence.carried[at].any()
         )
-        notes.append(Note(FROM_OWN, (("parents", Quantities(wrong)),)))
+        if wrong:
+            notes.append(Note(FROM_OWN, (("parents", Quantities(wrong)),)))
     if verdict.doubtful:
         notes.append(Note(DOUBTFUL))
     if verdict.early:
         notes.append(Note(EARLY))
-    if any(miss.id in named for miss in verdict.names) and any(verdict.credit):
+    if verdict.repeated:
         notes.append(Note(REPEATED))
     return notes
 
@@ -123,11 +122,10 @@ def mark_whole(
             continue
         fits = [m for m in counting.misconceptions if m.blank == blank.name and m.value == answer.value != key]
         reading = Reading.CORRECT if answer.value == key else Reading.MISCONCEPTION if fits else Reading.UNEXPLAINED
-        share = Fraction(1) if reading is Reading.CORRECT else max((m.share for m in fits), default=Fraction(0))
         marks.append(
             Mark(
                 blank.name,
-                out_of[blank.name] * share,
+                out_of[blank.name] if reading is Reading.CORRECT else Fraction(0),
                 out_of[blank.name],
                 reading,
                 blank.symbol,

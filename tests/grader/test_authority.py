@@ -94,9 +94,11 @@ def test_key_beside_the_submissions_is_found(ana, lecturer):
 
 
 def test_folder_that_generate_wrote_is_graded_as_it_stands(lecturer):
-    found = grade(lecturer)
+    """By the key in it only if it is named: a student may hand in a folder that looks like this one."""
+    named, handed_in = grade(lecturer, assigned=lecturer), grade(lecturer, out=lecturer / "again")
 
-    assert {report["authority"] for report in found.reports.values()} == {"assignment"}
+    assert {report["authority"] for report in named.reports.values()} == {"assignment"}
+    assert {report["authority"] for report in handed_in.reports.values()} == {"none"}
 
 
 @pytest.mark.parametrize("place", ["nowhere", "sheets"])

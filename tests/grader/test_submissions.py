@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from rnnex.errors import InputError
-from rnnex.grader.submission import MOST_BYTES, find_submissions, read_submission
+from rnnex.grader.folders import find_submissions, left_over
+from rnnex.grader.submission import MOST_BYTES, read_submission
 
 from ..students.folders import fill, grade, hand_in, hand_out
 
@@ -56,8 +57,9 @@ def test_folder_that_an_archive_wrapped_around_is_looked_through(folder):
     (outer / ".DS_Store").write_text("", "utf-8")
     shutil.move(folder, outer / "ana")
 
-    assert find_submissions([outer.parent]) == [outer / "ana"]
-    assert find_submissions([outer]) == [outer / "ana"]
+    assert find_submissions([outer.parent]) == [outer]
+    assert read_submission(outer).answers == read_submission(outer / "ana").answers is not None
+    assert read_submission(outer).name == "zip"
 
 
 @pytest.mark.parametrize("name", [".git", "__MACOSX", "key"])
@@ -219,3 +221,37 @@ def test_what_is_no_answer_is_refused_in_one_sentence_and_costs_one_blank(folder
     assert found.mark("10", "gamma_u")["message"]
     assert (found.mark("1a", "n")["awarded"], found.mark("10", "c")["reading"]) == ("1", "correct")
     assert found.run.status() == 0
+
+
+def test_what_nobody_reads_is_told(folder):
+    """An archive that was not unpacked, or a link, must not vanish without a word."""
+    (folder.parent / "bruno.zip").write_bytes(b"PK")
+    (folder.parent / "eve").symlink_to(folder)
+
+    assert left_over([folder.parent]) == ["bruno.zip", "eve"]
+    assert left_over([folder]) == []
+
+
+def test_submission_with_a_report_of_its_own_in_it_is_still_read(folder):
+    (folder / "gradebook.csv").write_text("student,name", "utf-8")
+
+    assert find_submissions([folder.parent]) == [folder]
+
+
+def test_file_with_answers_in_its_name_is_no_submission(folder):
+    (folder.parent / "answers_key.pdf").write_bytes(b"%PDF")
+
+    assert find_submissions([folder.parent]) == [folder]
+
+
+def test_code_in_a_linked_folder_is_not_read(folder):
+    other = folder.parent / "bruno"
+    (other / "code").mkdir(parents=True)
+    (other / "code" / "gru_cell.py").write_text("x = 1", "utf-8")
+    shutil.rmtree(folder / "code", ignore_errors=True)
+
+    control = read_submission(other).code
+    (folder / "code").symlink_to(other / "code")
+
+    assert read_submission(folder).code == {}
+    assert set(control) == {"code/gru_cell.py"}

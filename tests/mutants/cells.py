@@ -19,7 +19,7 @@ CELLS = [
             (" - a.max(axis=axis, keepdims=True)", "", "overflows"),
         ],
     }),
-    *mutants("rnn.py", "cells_against_torch arrays sequences_against_torch", {
+    *mutants("rnn.py", "cells_against_torch arrays cell_options", {
         "rnn_cell": [
             ("apply(p.U, h_prev)", "apply(p.U.T, h_prev)", "transposed recurrence"),
             ("+ apply(p.U, h_prev)", "- apply(p.U, h_prev)", "state subtracted"),
@@ -29,7 +29,7 @@ CELLS = [
         ],
         "rnn_step": [("RNNStep(a,", "RNNStep(activation(a),", "activated twice in the tape")],
     }),
-    *mutants("lstm.py", "lstm cells_against_torch", {
+    *mutants("lstm.py", "lstm cells_against_torch cell_options", {
         "lstm_cell": [
             ('f"U_{gate}"), h_prev)', 'f"U_{gate}").T, h_prev)', "transposed recurrence"),
             (' + getattr(p, f"b_{gate}")', "", "missing biases"),
@@ -54,7 +54,7 @@ CELLS = [
         ],
         "_peeped": [("a + peephole", "a - peephole", "peephole subtracted")],
     }),
-    *mutants("gru.py", "gru cells_against_torch", {
+    *mutants("gru.py", "gru cells_against_torch cell_options", {
         "gru_cell": [
             (" + p.b_z", "", "update gate without bias"),
             (" + p.b_r", "", "reset gate without bias"),

@@ -4,39 +4,46 @@ from .mutant import Mutant, mutants
 from .orders import wrong_orders
 
 TESTS = "convert_torch convert_recorded convert conventions convert_refusals"
-ORDERS = [  # what stands before the gates, the gates, what stands after them
-    ("libraries.py", 'pytorch("lstm", "PyTorch", "', "ifgo", '"'),
-    ("libraries.py", '"', "ifgo", '",\n        "i f c o"'),  # Keras
-    ("libraries.py", '"', "iofg", '",\n        "i o f c"'),  # ONNX
-    ("libraries.py", '"P", "', "iof", '"'),
-    ("libraries.py", 'cudnn("lstm", "', "ifgo", '"'),
-    ("libraries.py", 'tf1_arrays("', "igfo", '"'),
-    ("libraries.py", 'pytorch("gru", "PyTorch", "', "rzn", '"'),
-    ("libraries.py", 'reset_after=True", "gru", "', "zrn", '"'),
-    ("libraries.py", '"gru",\n        "', "zrn", '",\n        "z r h",\n        "GRU(reset_after=False)"'),
-    ("libraries.py", '"ONNX (default)", "gru", "', "zrn", '"'),
-    ("libraries.py", 'linear_before_reset=1", "gru", "', "zrn", '"'),
-    ("libraries.py", 'cudnn("gru", "', "rzn", '"'),
-    ("libraries.py", 'tf1_arrays("', "rz", '", "gates'),
-    ("texts.py", 'ng("', "figo", '", "fico"'),
-    ("texts.py", 'list_b("', "ifog", '", "ufoc"'),
-    ("texts.py", 'cs231n("', "ifog", '"'),
-    ("texts.py", 'goodfellow("', "figo", '", ("_f"'),
-    ("texts.py", ' ng("', "zrn", '", "urc"'),
-    ("texts.py", 'list_b("', "zrn", '", "urc"'),
-    ("texts.py", 'goodfellow("', "zrn", '", ("_u"'),
-    ("texts.py", 'without_biases("', "zrn", '", GRU_INDICES),\n        CHO'),
-    ("texts.py", 'without_biases("', "zrn", '", GRU_INDICES),\n        CHUNG'),
+ORDERS = [  # convention, file, what stands before the gates, the gates, what stands after them
+    ("pytorch-lstm", "libraries.py", 'pytorch("lstm", "PyTorch", "', "ifgo", '"'),
+    ("keras-lstm", "libraries.py", '"', "ifgo", '",\n        "i f c o"'),
+    ("onnx-lstm", "libraries.py", '"', "iofg", '",\n        "i o f c"'),
+    ("onnx-lstm", "libraries.py", '"P", "', "iof", '"'),
+    ("cudnn-lstm", "libraries.py", 'cudnn("lstm", "', "ifgo", '"'),
+    ("tf1-lstm", "libraries.py", 'tf1_arrays("', "igfo", '"'),
+    ("pytorch-gru", "libraries.py", 'pytorch("gru", "PyTorch", "', "rzn", '"'),
+    ("keras-gru", "libraries.py", 'reset_after=True", "gru", "', "zrn", '"'),
+    ("keras-gru-reset-before", "libraries.py", '"', "zrn", '",\n        "z r h",\n        "GRU(reset_after=False)"'),
+    ("onnx-gru", "libraries.py", '"ONNX (default)", "gru", "', "zrn", '"'),
+    ("onnx-gru-linear-before-reset", "libraries.py", 'linear_before_reset=1", "gru", "', "zrn", '"'),
+    ("cudnn-gru", "libraries.py", 'cudnn("gru", "', "rzn", '"'),
+    ("tf1-gru", "libraries.py", 'tf1_arrays("', "rz", '", "gates'),
+    ("ng-lstm", "texts.py", 'ng("', "figo", '", "fico"'),
+    ("list-b-lstm", "texts.py", 'list_b("', "ifog", '", "ufoc"'),
+    ("cs231n-lstm", "texts.py", 'cs231n("', "ifog", '"'),
+    ("textbook-lstm", "texts.py", 'goodfellow("', "figo", '", ("_f"'),
+    ("ng-gru", "texts.py", ' ng("', "zrn", '", "urc"'),
+    ("list-b-gru", "texts.py", 'list_b("', "zrn", '", "urc"'),
+    ("textbook-gru", "texts.py", 'goodfellow("', "zrn", '", ("_u"'),
+    ("cho-gru", "texts.py", 'without_biases("', "zrn", '", GRU_INDICES),\n        CHO'),
+    ("chung-gru", "texts.py", 'without_biases("', "zrn", '", GRU_INDICES),\n        CHUNG'),
 ]
 
 PERMUTED = [
-    Mutant(f"conventions/{file}", "", f"{before}{gates}{after}", f"{before}{order}{after}", f"{gates} as {order}", TESTS)
-    for file, before, gates, after in ORDERS
+    Mutant(
+        f"conventions/{file}",
+        "",
+        f"{before}{gates}{after}",
+        f"{before}{order}{after}",
+        f"{convention}, {gates} as {order}",
+        "convert_torch convert_recorded convert",
+        convention,
+    )
+    for convention, file, before, gates, after in ORDERS
     for order in wrong_orders(gates)
 ]
 
 CONVENTIONS = [
-    *PERMUTED,
     *mutants("conventions/libraries.py", TESTS, {
         "": [
             ('{"update": "keeps", "reset": "after"}', '{"update": "writes", "reset": "after"}', "cuDNN's z writes"),
@@ -44,8 +51,7 @@ CONVENTIONS = [
             ("forget_bias=1.0,", "forget_bias=0.0,", "TF 1 adds nothing to the forget gate"),
             ('{"b_x": "rzn", "b_h": "n"}', '{"b_x": "rzn", "b_h": ""}', "Flax's GRU without an inner bias"),
             ('{"b_x": "", "b_h": "ifgo"}', '{"b_x": "ifgo", "b_h": ""}', "Flax's LSTM biases on the x side"),
-            ('"gru", "zrn", "z r h", update="keeps", reset="before"', '"gru", "zrn", "z r h", update="keeps", reset="after"',
-             "ONNX resets after by default"),
+            ('z r h", update="keeps", reset="before"', 'z r h", update="keeps", reset="after"', "ONNX resets after"),
             ('reset="before",\n    ),\n)', 'reset="after",\n    ),\n)', "TF 1 resets after"),
         ],
         "pytorch": [('("W_h",)', '("W_x",)', "recurrent weights read as input weights")],
@@ -72,7 +78,7 @@ CONVENTIONS = [
     *mutants("conventions/layout.py", TESTS, {
         "pack": [("stacked.T", "stacked[::-1].T", "columns from the last to the first")],
         "unpack": [
-            ("array if self.form == \"rows\" else array.T", "array", "columns read as rows"),
+            ('array if self.form == "rows" else array.T', "array", "columns read as rows"),
             ("block.reshape((n, width)", "block.reshape((n, width), order='F'", "vector read column by column"),
         ],
     }),
@@ -91,7 +97,6 @@ CONVENTIONS = [
             ("if not places and", "if False and", "biases lost where there is no place"),
             ("if np.any(gate.p != 0) and", "if False and", "peepholes lost"),
             ('name == "n" and target.reset == "after" and', "False and", "inner bias lost"),
-            ("dict.fromkeys(places, total)", "dict.fromkeys(empty, total)", "bias in both places"),
         ],
     }),
     *mutants("conventions/run.py", TESTS, {

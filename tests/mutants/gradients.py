@@ -77,10 +77,9 @@ GRADIENTS = [
         "_step_back": [
             ('how.gate == "writes"', 'how.gate == "keeps"', "update gate in the other sense"),
             ('how.reset == "before"', 'how.reset == "after"', "reset in the other place"),
-            ("dh * (step.candidate - h), dh * step.z, dh * (1 - step.z)", "dh * step.candidate, dh * step.z, dh * (1 - step.z)",
-             "old state left out of the update gate, writes"),
+            ("dh * (step.candidate - h)", "dh * step.candidate", "old state left out of the update gate, writes"),
             ("dh * (h - step.candidate)", "dh * h", "candidate left out of the update gate, keeps"),
-            ("through_reset * h, through_reset * step.r", "through_reset * h, through_reset", "no reset on the way back"),
+            ("h, through_reset * step.r", "h, through_reset", "no reset on the way back"),
             ("delta_c * step.r", "delta_c", "no reset on the way back, after"),
             ("h, p.b_inner", "h, None", "inner bias forgotten"),
             ("kept + from_candidate", "from_candidate", "state that is kept left out of the carry"),
@@ -94,7 +93,7 @@ GRADIENTS = [
             ('["h"][:-1]', '["h"][1:]', "new state in the place of the previous one"),
             ("join(step.gated, x, how.order) for step, x in zip(tape.steps, tape.xs",
              "join(h_t, x, how.order) for h_t, x in zip(h, tape.xs", "candidate's weights see the state ungated"),
-            ("sum_outer(through_reset, h)", "sum_outer(deltas.candidate, h)", "candidate's weights without reset, after"),
+            ("sum_outer(through_reset, h)", "sum_outer(deltas.candidate, h)", "candidate without reset, after"),
             ('how.order == "hx" else parts[::-1]', 'how.order == "xh" else parts[::-1]', "columns in the other order"),
             ("over_time(map(over_batch, through_reset))", "b_c", "inner bias outside the reset"),
         ],
@@ -106,7 +105,7 @@ GRADIENTS = [
         ],
         "at": [("value, held", "held, value", "mask in the other sense")],
     }),
-    *mutants("truncated.py", "truncated", {
+    *mutants("truncated.py", "truncated bptt_masked", {
         "windows": [("min(start + window, length)", "min(start + window + 1, length)", "windows overlap")],
         "_cut": [
             ("first if part.start == 0 else _state(steps, k, part.start)", "first", "state not carried"),
@@ -140,6 +139,9 @@ GRADIENTS = [
         "cell_path": [("f[s:t]", "f[s + 1 : t]", "one forget gate missing")],
         "_spread": [("[s - 1]", "[s]", "state of the next step"), ("[s:t]", "[:t]", "from the very start")],
         "_rows": [("0, -2", "0, -1", "transposed")],
-        "matrix_norms": [('in (2, "fro")', 'in (1, "fro")', "another norm"), ('in (2, "fro")', 'in ("fro", 2)', "swapped")],
+        "matrix_norms": [
+            ('in (2, "fro")', 'in (1, "fro")', "greatest sum of a column"),
+            ('in (2, "fro")', 'in ("fro", 2)', "one norm for the other"),
+        ],
     }),
 ]  # fmt: skip

@@ -25,6 +25,8 @@ class Mutant(NamedTuple):
     why: str
     tests: str
     """Topics, separated by blanks: "gru" is tests/solutions/test_gru.py. The one that kills it comes first."""
+    only: str = ""
+    """Part of the names of the tests, where one table has many mutants; as of pytest -k."""
 
     @property
     def name(self):
@@ -37,6 +39,7 @@ class Mutant(NamedTuple):
             "module": ".".join(["rnnex", "solutions", *Path(self.file).with_suffix("").parts]),
             "source": mutated((ROOT / "solutions" / self.file).read_text("utf-8"), self),
             "tests": [str(ROOT / f"tests/solutions/test_{topic}.py") for topic in self.tests.split()],
+            "only": self.only,
         }
 
 

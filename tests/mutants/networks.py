@@ -11,7 +11,8 @@ NETWORKS = [
         "esn_step": [
             ("(1 - leak) * x_prev + leak *", "leak * x_prev + (1 - leak) *", "leak in the other sense"),
             ("(1 - leak) * x_prev + leak *", "x_prev + leak *", "nothing leaks"),
-            ("if leak == 1 else (1 - leak) * x_prev + leak * activation(a)", "", "no leak"),
+            (" if leak == 1 else (1 - leak) * x_prev + leak * activation(a)", "", "no leak"),
+            ("activation(a) if leak == 1 else ", "", "at leak 1 an infinite state leaves NaN"),
         ],
         "esn_sequence": [
             ("apply(p.W, x_prev)", "apply(p.W.T, x_prev)", "transposed recurrence"),
@@ -70,7 +71,6 @@ NETWORKS = [
     *mutants("automata.py", "automata", {
         "next": [("2 * state + x", "state + 2 * x", "transposed table")],
         "shortest_difference": [
-            ("waiting.popleft()", "waiting.pop()", "depth first: not the shortest"),
             ("h_next, expected = network.state(h, x, how.at_zero)",
              "h_next, expected = network.state(how.h_0, x, how.at_zero)", "previous state not carried"),
             ("(how.h_0, machine.start, ())", "(machine.start, machine.start, ())", "first state of the machine"),

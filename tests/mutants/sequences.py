@@ -8,7 +8,7 @@ STACK_GRU = "    on_state, on_xs ="
 U_TRANSPOSED = "U.reshape(-1, n, n).swapaxes(1, 2).reshape(-1, n)"
 
 SEQUENCES = [
-    *mutants("sequence.py", "sequences_against_torch arrays unroll", {
+    *mutants("sequence.py", "sequences_against_torch arrays unroll lstm cell_options", {
         "rnn_sequence": [
             ("apply(p.U, h_prev)", "apply(p.U.T, h_prev)", "transposed recurrence"),
             ("+ apply(p.U, h_prev)", "- apply(p.U, h_prev)", "state subtracted"),
@@ -21,8 +21,8 @@ SEQUENCES = [
         "lstm_sequence": [
             ("sums += b", "sums += 0 * b", "missing biases"),
             ("W, U], axis=1", f"W, {U_TRANSPOSED}], axis=1", "transposed recurrence"),
-            ("xs[t], \"xh\"", "xs[t - 1], \"xh\"", "input of the step before"),
-            ("xs[t], \"xh\"", "xs[t], \"hx\"", "weights of the input on the state"),
+            ('xs[t], "xh"', 'xs[t - 1], "xh"', "input of the step before"),
+            ('xs[t], "xh"', 'xs[t], "hx"', "weights of the input on the state"),
             ('"c": c_0}, mask', '"c": h_0}, mask', "h_0 in the place of c_0"),
             ('"h": h_0, "c": c_0}, mask', '"h": 0 * h_0, "c": c_0}, mask', "h_0 forgotten"),
             ('"fio" if forget else "io"', '"fio"', "forget gate of 2000 in the cell of 1997"),
@@ -30,7 +30,7 @@ SEQUENCES = [
             ('"squash": squash', '"squash": np.tanh', "always tanh on the cell state"),
             ("reverse=reverse", "reverse=False", "always forward"),
             ("mask=mask", "mask=None", "masked steps taken"),
-            *[(STACK_LSTM, lstm_in_order(order) + STACK_LSTM, f"stacked in the order {order}") for order in LSTM_ORDERS],
+            *[(STACK_LSTM, lstm_in_order(order) + STACK_LSTM, f"gates in the order {order}") for order in LSTM_ORDERS],
         ],
         "gru_sequence": [
             ("sums += b", "sums += 0 * b", "missing biases"),
@@ -47,7 +47,7 @@ SEQUENCES = [
             ("z, r, on_input =", "r, z, on_input =", "gates unpacked in the other order"),
             ('{"h": h_0}, mask', '{"h": 0 * h_0}, mask', "first state forgotten"),
             ("mask=mask", "mask=None", "masked steps taken"),
-            *[(STACK_GRU, gru_in_order(order) + STACK_GRU, f"stacked in the order {order}") for order in GRU_ORDERS],
+            *[(STACK_GRU, gru_in_order(order) + STACK_GRU, f"gates in the order {order}") for order in GRU_ORDERS],
         ],
     }),
     *mutants("unroll.py", "unroll sequences_against_torch jordan", {
@@ -89,7 +89,7 @@ SEQUENCES = [
             ("one_way(layer, below, mask=mask)", "one_way(layer, below)", "mask forgotten, one way"),
         ],
     }),
-    *mutants("jordan.py", "jordan arrays", {
+    *mutants("jordan.py", "jordan arrays cell_options", {
         "jordan_cell": [
             ("apply(p.U, y_prev)", "apply(p.V.T, y_prev)", "output weights fed back"),
             (" + p.b,", ",", "missing bias"),

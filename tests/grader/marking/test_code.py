@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from rnnex.exercises.registry import find_exercise
@@ -69,7 +70,7 @@ NAMED = {
     "reset-ignored": RIGHT.replace("r * h_prev, x", "h_prev, x"),
     "reset-on-everything": RIGHT.replace("W_h @ np.concatenate([r * h_prev, x])", "r * (W_h @ v)"),
     "candidate-sigmoid": RIGHT.replace("c = np.tanh(", "c = 1 / (1 + np.exp(-(").replace("+ b_h)", "+ b_h)))"),
-    "biases-missing": RIGHT.replace(" + b_z", "").replace(" + b_r", "").replace(" + b_h", ""),
+    "bias-forgotten": RIGHT.replace(" + b_z", "").replace(" + b_r", "").replace(" + b_h", ""),
 }
 
 
@@ -83,7 +84,7 @@ def test_known_mistake_is_named(name, source):
 
 FAILING = {
     "does not parse": ("def gru_cell(x:\n", "Python cannot read the file"),
-    "no such function": ("def gru(x): return x", "does not define gru_cell: keep the name"),
+    "no such function": ("def gru(x): return x", "does not define gru_cell (it defines `gru`): keep the name"),
     "returns None": (RIGHT.replace("return ", "new = "), "returned None: it needs a return line"),
     "raises": (RIGHT.replace("np.tanh", "np.tan_h"), "raised an exception"),
     "NaN": (RIGHT.replace("return ", "return np.nan * "), "contains NaN or infinity"),
@@ -206,3 +207,65 @@ def test_report_tells_nothing_of_a_hidden_case(source):
             if array.size > 1:
                 assert ",".join(map(str, array.ravel().tolist())) not in shown
                 assert str(array.tolist()).replace(" ", "") not in shown
+
+
+SECRET = CELL.draw("7", CELL.options({}), {})
+TELLS = {
+    "by a line": """
+def gru_cell(x, *more):
+    exec(compile("\\n" * (4000 + int(round((x[0] + 2) * 10))) + "raise ValueError", "gru_cell.py", "exec"))
+""",
+    "by a shape": """
+import numpy as np
+def gru_cell(x, *more):
+    return np.zeros((0, 4000 + int(round((x[0] + 2) * 10))))
+""",
+}
+
+
+@pytest.mark.parametrize("source", TELLS.values(), ids=TELLS)
+def test_neither_line_nor_shape_tells_a_hidden_input(source):
+    assert SECRET.secret
+
+    _, graded = grade(source, SECRET)
+    _, practice = grade(source, SECRET.without_secret())
+
+    assert len(re.findall(r"\b40\d\d\b", practice)) == 6  # the control: it can be told
+    assert len(re.findall(r"\b40\d\d\b", graded)) == 2  # of the two public cases only
+
+
+def test_large_result_makes_no_large_report():
+    _, details = grade("import numpy as np\ndef gru_cell(*a): return np.ones((6,) * 6)")
+
+    assert len(details) < 5000
+
+
+def test_right_results_are_no_sign_of_a_mistake():
+    """A cell that works for one unit only raises elsewhere; where it ran, it was right."""
+    source = RIGHT.replace("return z * h_prev + (1 - z) * c", "return np.array([(z * h_prev + (1 - z) * c).item()])")
+
+    mark, _ = grade(source)
+
+    assert (mark.reading, mark.explanations) == (Reading.UNEXPLAINED, ())
+
+
+def test_starter_in_the_other_language_is_a_blank():
+    starter = CELL.files(VARIANT, Language("pt-BR"))["gru_cell.py"]
+
+    assert grade(starter)[0].reading is Reading.BLANK
+
+
+def test_own_check_of_the_starter_agrees_with_the_mark():
+    """What the public cases of the starter accept, the grader accepts: both ask for 1e-7."""
+    rounded = RIGHT.replace("return z * h_prev + (1 - z) * c", "return np.round(z * h_prev + (1 - z) * c, 6)")
+    starter = CELL.files(VARIANT, EN)["gru_cell.py"]
+    cases = starter[starter.index("CASES") : starter.index("if __name__")]
+    names = {}
+    exec(rounded + cases, names)  # noqa: S102 - our own texts
+
+    accepted = [
+        np.allclose(names["gru_cell"](*given), wanted, rtol=1e-7, atol=1e-7) for *given, wanted in names["CASES"]
+    ]
+
+    assert not any(accepted)
+    assert grade(rounded)[0].awarded < 6
