@@ -3,7 +3,7 @@
 from .mutant import mutants
 
 NETWORKS = [
-    *mutants("esn.py", "esn arrays", {
+    *mutants("esn.py", "esn arrays cell_options", {
         "esn_cell": [
             ("apply(p.W, x_prev)", "apply(p.W.T, x_prev)", "transposed recurrence"),
             (" + apply(p.W_in, u)", "", "missing input"),

@@ -15,7 +15,6 @@ from .gradients import GRADIENTS
 from .mutant import ROOT, Mutant, Stale, mutated
 from .networks import NETWORKS
 from .nursery import ONE_THREAD
-from .orders import GRU_ORDERS, LSTM_ORDERS
 from .sequences import SEQUENCES
 
 MUTANTS = [*CELLS, *SEQUENCES, *GRADIENTS, *NETWORKS, *CONVENTIONS, *PERMUTED]
@@ -77,13 +76,9 @@ def test_tests_named_exist():
 
 
 def test_every_gate_order_is_there():
-    assert (len(LSTM_ORDERS), len(GRU_ORDERS)) == (23, 5)
-    assert len({mutant for mutant in MUTANTS if "order" in mutant.why}) == 2 * (23 + 5) + 4
-    assert [sum(one.only == name for one in PERMUTED) for name in ("pytorch-lstm", "cho-gru", "onnx-lstm")] == [
-        23,
-        5,
-        28,
-    ]
+    assert sum("gates in the order" in mutant.why for mutant in MUTANTS) == 2 * (23 + 5)  # cells and sequences
+    for name, count in {"pytorch-lstm": 23, "cho-gru": 5, "onnx-lstm": 23 + 5}.items():  # ONNX: and its peepholes
+        assert sum(mutant.only == name for mutant in PERMUTED) == count
 
 
 # The machinery.
@@ -119,7 +114,7 @@ def test_fate_of_a_mutant_is_told(mutant, outcome):
 
 @pytest.mark.parametrize(
     ("source", "times"),
-    [("def f():\n    return 0\n", 0), ('def f():\n    """a + b"""\n    return a + b - (a + b)\n', 2)],
+    [("def f():\n    return 0\n", 0), ('def f():\n    """a + b"""\n    return (a + b) / (a + b)\n', 2)],
 )
 def test_stale_mutant_is_named(source, times):
     with pytest.raises(Stale, match=rf"^x.py f: swapped: 'a \+ b' stands there {times} times: fit the mutant"):
@@ -129,6 +124,6 @@ def test_stale_mutant_is_named(source, times):
 def test_edit_leaves_docstring_and_other_functions_alone():
     source = 'def f(a, b):\n    """a + b"""\n    return a + b\n\n\ndef g(a, b):\n    return a + b\n'
 
-    assert mutated(source, Mutant("x.py", "f", "a + b", "a - b", "", "")) == source.replace(
-        "return a + b", "return a - b", 1
-    )
+    edited = mutated(source, Mutant("x.py", "f", "a + b", "a - b", "", ""))
+
+    assert edited == source.replace("return a + b", "return a - b", 1)

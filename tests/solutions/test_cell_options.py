@@ -81,6 +81,15 @@ def test_esn(alone, activation, leak):
     agree(step, a=W @ x + W_in @ u, x=(1 - leak) * x + leak * activation(W @ x + W_in @ u))
 
 
+@alone
+def test_esn_of_leak_one_keeps_nothing(alone):
+    p = ESNWeights(np.array([[1.0]]), np.array([[1.0]]))
+
+    step = step_of(alone, esn_cell, esn_sequence, np.zeros(1), np.array([np.inf]), p=p)
+
+    agree(step, a=np.inf, x=1)
+
+
 PEEPHOLES = ["", "i", "f", "o", "if", "io", "fo", "ifo"]
 
 
@@ -102,13 +111,14 @@ def test_lstm(alone, gates, activation, peepholes):
     agree(step, f=f, i=i, g=g, o=o, c=new, h=o * hard(new))
 
 
+GRUS = [(convention, False) for convention in CONVENTIONS]
+GRUS += [(convention, True) for convention in CONVENTIONS if convention["reset"] == "after"]
+
+
 @alone
 @each_pair
-@pytest.mark.parametrize("inner", [False, True])
-@pytest.mark.parametrize("convention", CONVENTIONS, ids=lambda convention: "-".join(convention.values()))
-def test_gru(alone, gates, activation, inner, convention):
-    if inner and convention["reset"] == "before":
-        pytest.skip("no inner bias")
+@pytest.mark.parametrize(("convention", "inner"), GRUS)
+def test_gru(alone, gates, activation, convention, inner):
     *U, b_inner, x, h = draw(*[(N, N)] * 3, N, D, N)
     W, b = draw(*[(N, D)] * 3), draw(N, N, N)
     pairs = zip(U, W, strict=True) if convention["order"] == "hx" else zip(W, U, strict=True)
