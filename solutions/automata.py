@@ -160,5 +160,11 @@ def grid_solutions(machine: Machine, how: Reader, most: int = 2) -> Iterator[Thr
 
 
 def reads_out(network: ThresholdNetwork, meaning: dict[int, int], how: Reader) -> bool:
-    """Whether the output unit gives each hidden state the output it stands for."""
+    """Whether the output unit gives each hidden state the output it stands for.
+
+    Example:
+        >>> latch = ThresholdNetwork(1, 1, -1, 1, 0)
+        >>> [reads_out(latch, {0: 0, 1: 1}, Reader(0, outputs, 1)) for outputs in ("linear", "threshold")]
+        [True, False]
+    """
     return all(network.output(h, how.outputs, how.at_zero) == wanted for h, wanted in meaning.items())

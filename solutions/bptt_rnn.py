@@ -88,7 +88,15 @@ def rnn_backward(
 
 
 def checked_run(xs: Any, h_0: Any, steps: Any, dL_dh: Any, p: RNNWeights, mask: Any = None) -> tuple[Tape, RNNWeights]:
-    """The run step by step and its weights, once they fit; arguments and errors as in `rnn_backward`."""
+    """The run step by step and its weights, once they fit; arguments and errors as in `rnn_backward`.
+
+    Example:
+        >>> half = RNNWeights(np.array([[0.5]]), np.array([[1.0]]), np.zeros(1))
+        >>> from .sequence import rnn_sequence
+        >>> steps = rnn_sequence(np.ones((2, 1)), half)
+        >>> len(checked_run(np.ones((2, 1)), np.zeros(1), steps, np.ones((2, 1)), half)[0].xs)
+        2
+    """
     tape, p = record(xs, steps, mask, h=(h_0, dL_dh)), reals(p)
     check_rnn(tape.xs[0], tape.states["h"][0], p, ("xs[0]", "h_0"))
     return tape, p

@@ -119,6 +119,10 @@ def check_esn(u: Any, x_prev: Any, p: ESNWeights, leak: float, names: tuple[str,
     Raises:
         ShapeError: If u, x_prev and the weights do not fit each other.
         InputError: If the leak lies outside its range.
+
+    Example:
+        >>> check_esn(np.ones(3), np.zeros(2), ESNWeights(np.eye(2), np.ones((2, 3))), 0.5)
+        Sizes(batch=(), n=2, d=3)
     """
     if not 0 < leak <= 1:
         raise InputError(f"leak is {leak}: it must be greater than 0 and at most 1.")

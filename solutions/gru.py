@@ -176,6 +176,11 @@ def check_gru(
     Raises:
         ShapeError: If x, h_prev and the weights do not fit each other.
         InputError: If the convention is none, or b_inner has no place in it.
+
+    Example:
+        >>> p = GRUWeights(*[np.eye(2, 5)] * 3, *[np.zeros(2)] * 3)
+        >>> check_gru(np.ones(3), np.zeros(2), p)
+        Sizes(batch=(), n=2, d=3)
     """
     for name, value, known in (
         ("gate", gate, ("writes", "keeps")),

@@ -137,6 +137,11 @@ def check_jordan(x: Any, y_prev: Any, p: JordanWeights, names: tuple[str, str] =
 
     Raises:
         ShapeError: If x, y_prev and the weights do not fit each other.
+
+    Example:
+        >>> p = JordanWeights(np.ones((4, 3)), np.ones((4, 2)), np.zeros(4), np.ones((2, 4)), np.zeros(2))
+        >>> check_jordan(np.ones(3), np.zeros(2), p)
+        Sizes(batch=(), n=2, d=3)
     """
     found = sizes(x, y_prev, names)
     n = int(np.prod(p.b.shape))

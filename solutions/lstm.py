@@ -151,6 +151,11 @@ def check_lstm(
 
     Raises:
         ShapeError: If an array does not fit the others.
+
+    Example:
+        >>> p = LSTMWeights(*[np.ones((2, 3)), np.eye(2), np.zeros(2)] * 4)
+        >>> check_lstm(np.ones(3), np.zeros(2), np.zeros(2), p)
+        Sizes(batch=(), n=2, d=3)
     """
     found = sizes(x, h_prev, names[:2])
     n, d = found.n, found.d

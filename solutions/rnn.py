@@ -72,6 +72,10 @@ def check_rnn(x: Any, h_prev: Any, p: RNNWeights, names: tuple[str, str] = ("x",
 
     Raises:
         ShapeError: If x, h_prev and the weights do not fit each other.
+
+    Example:
+        >>> check_rnn(np.ones(3), np.zeros(2), RNNWeights(np.ones((2, 3)), np.eye(2), np.zeros(2)))
+        Sizes(batch=(), n=2, d=3)
     """
     found = sizes(x, h_prev, names)
     n, d = found.n, found.d

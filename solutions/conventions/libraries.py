@@ -14,7 +14,12 @@ TF1 = "TensorFlow 1, tf.nn.rnn_cell.{}"
 
 
 def pytorch(cell: Cell, who: str, gates: str, letters: str, layer: str, **more: Any) -> Convention:
-    """Rows are units; two biases, which are independent parameters though for all gates but GRU's n they only add."""
+    """Rows are units; two biases, which are independent parameters though for all gates but GRU's n they only add.
+
+    Example:
+        >>> pytorch("rnn", "PyTorch", "h", "h", "RNN").formula
+        'H(D+H+2)'
+    """
     arrays = (
         Layout("weight_ih_l0", gates, ("W_x",)),
         Layout("weight_hh_l0", gates, ("W_h",)),
@@ -25,7 +30,12 @@ def pytorch(cell: Cell, who: str, gates: str, letters: str, layer: str, **more: 
 
 
 def keras(name: str, who: str, cell: Cell, gates: str, letters: str, layer: str, **more: Any) -> Convention:
-    """Columns are units; the biases of a GRU with reset_after=True are the two rows of one array."""
+    """Columns are units; the biases of a GRU with reset_after=True are the two rows of one array.
+
+    Example:
+        >>> keras("keras-rnn", "Keras", "rnn", "h", "h", "SimpleRNN").parameters(3, 4)
+        32
+    """
     two = more.get("reset") == "after"
     arrays = (
         Layout("kernel", gates, ("W_x",), "columns"),
@@ -38,7 +48,12 @@ def keras(name: str, who: str, cell: Cell, gates: str, letters: str, layer: str,
 def flax(
     cell: Cell, gates: str, names: tuple[str, str], biases: dict[Part, str], layer: str, **more: Any
 ) -> Convention:
-    """One dense layer for each side of each gate; `biases` says which gates have one on which side."""
+    """One dense layer for each side of each gate; `biases` says which gates have one on which side.
+
+    Example:
+        >>> flax("rnn", "h", ("i", "h"), {"b_x": "h", "b_h": ""}, "SimpleCell").parameters(3, 4)
+        32
+    """
     on_x, on_h = names
     arrays = (
         *by_gate(gates, gates, f"{on_x}/kernel", ("W_x",), "columns"),
@@ -50,7 +65,12 @@ def flax(
 
 
 def onnx(name: str, who: str, cell: Cell, gates: str, letters: str, **more: Any) -> Convention:
-    """Rows are units, an axis of directions in front; B is all of Wb, then all of Rb, and may be left out."""
+    """Rows are units, an axis of directions in front; B is all of Wb, then all of Rb, and may be left out.
+
+    Example:
+        >>> [one.name for one in onnx("onnx-rnn", "ONNX", "rnn", "h", "h").arrays]
+        ['W', 'R', 'B']
+    """
     peepholes = (Layout("P", "iof", ("p",), "vector", directions=True, optional=True),) if cell == "lstm" else ()
     arrays = (
         Layout("W", gates, ("W_x",), directions=True),
@@ -62,13 +82,23 @@ def onnx(name: str, who: str, cell: Cell, gates: str, letters: str, **more: Any)
 
 
 def cudnn(cell: Cell, gates: str, letters: str, mode: str, **more: Any) -> Convention:
-    """Everything in one vector: its length alone does not say D and H."""
+    """Everything in one vector: its length alone does not say D and H.
+
+    Example:
+        >>> cudnn("rnn", "h", "h", "CUDNN_RNN_TANH").parameters(3, 4)
+        36
+    """
     arrays = (Layout("weights", gates, ("W_x", "W_h", "b_x", "b_h"), "vector"),)
     return Convention(f"cudnn-{cell}", "cuDNN", cell, gates, letters, arrays, CUDNN.format(mode), **more)
 
 
 def tf1_arrays(gates: str, kernel: str, bias: str, form: Form = "columns") -> tuple[Layout, ...]:
-    """One matrix that multiplies [x, h] from the right, and one bias."""
+    """One matrix that multiplies [x, h] from the right, and one bias.
+
+    Example:
+        >>> [one.name for one in tf1_arrays(gates="igfo", kernel="kernel", bias="bias")]
+        ['kernel', 'bias']
+    """
     return Layout(kernel, gates, ("W_x", "W_h"), form), Layout(bias, gates, ("b_x",), "vector")
 
 

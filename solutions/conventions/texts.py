@@ -16,19 +16,34 @@ SIGMA = "The book prints the logistic sigma on the candidate; here it is tanh, a
 
 
 def ng(gates: str, letters: str) -> tuple[Layout, ...]:
-    """One matrix a gate, multiplying [a, x]; biases are columns, so that examples may be."""
+    """One matrix a gate, multiplying [a, x]; biases are columns, so that examples may be.
+
+    Example:
+        >>> [one.name for one in ng(gates="zrn", letters="urc")]
+        ['Wu', 'Wr', 'Wc', 'bu', 'br', 'bc']
+    """
     matrices = by_gate(gates, letters, "W{}", ("W_h", "W_x"))
     return (*matrices, *by_gate(gates, letters, "b{}", ("b_x",), "rows"))
 
 
 def list_b(gates: str, letters: str) -> tuple[Layout, ...]:
-    """One matrix a gate, multiplying [c, x] or [a, x]; biases are vectors."""
+    """One matrix a gate, multiplying [c, x] or [a, x]; biases are vectors.
+
+    Example:
+        >>> [one.name for one in list_b(gates="zrn", letters="urc")]
+        ['W_u', 'W_r', 'W_c', 'b_u', 'b_r', 'b_c']
+    """
     matrices = by_gate(gates, letters, "W_{}", ("W_h", "W_x"))
     return (*matrices, *by_gate(gates, letters, "b_{}", ("b_x",), "vector"))
 
 
 def goodfellow(gates: str, indices: Iterable[str]) -> tuple[Layout, ...]:
-    """Two matrices a gate: U multiplies the input, W the state; those of the candidate have no index."""
+    """Two matrices a gate: U multiplies the input, W the state; those of the candidate have no index.
+
+    Example:
+        >>> [one.name for one in goodfellow("zr", "ur")]
+        ['Uu', 'Ur', 'Wu', 'Wr', 'bu', 'br']
+    """
     return (
         *by_gate(gates, indices, "U{}", ("W_x",)),
         *by_gate(gates, indices, "W{}", ("W_h",)),
@@ -37,12 +52,22 @@ def goodfellow(gates: str, indices: Iterable[str]) -> tuple[Layout, ...]:
 
 
 def without_biases(gates: str, indices: Iterable[str]) -> tuple[Layout, ...]:
-    """Two matrices a gate: W multiplies the input, U the state; those of the candidate have no index."""
+    """Two matrices a gate: W multiplies the input, U the state; those of the candidate have no index.
+
+    Example:
+        >>> [one.name for one in without_biases("zr", ("_z", "_r"))]
+        ['W_z', 'W_r', 'U_z', 'U_r']
+    """
     return (*by_gate(gates, indices, "W{}", ("W_x",)), *by_gate(gates, indices, "U{}", ("W_h",)))
 
 
 def cs231n(gates: str) -> tuple[Layout, ...]:
-    """Columns are units."""
+    """Columns are units.
+
+    Example:
+        >>> [one.name for one in cs231n(gates="ifog")]
+        ['Wx', 'Wh', 'b']
+    """
     return (
         Layout("Wx", gates, ("W_x",), "columns"),
         Layout("Wh", gates, ("W_h",), "columns"),
