@@ -5,40 +5,7 @@ import shutil
 
 import pytest
 
-from ..students.folders import GRADED, assignment, grade, gru_source, hand_in, hand_out
-
-
-@pytest.fixture
-def sheet(tmp_path):
-    """Ana's sheet of a graded assignment; Bruno has another one, with other numbers."""
-    name = assignment(tmp_path / "test", GRADED, kind="graded")
-    return hand_out(tmp_path / "lecturer", name, students=("ana", "bruno"))
-
-
-@pytest.fixture
-def lecturer(sheet):
-    """The folder that generate wrote, with the key."""
-    return sheet.parent.parent
-
-
-def key(lecturer, student):
-    """The keys of a student, by question."""
-    data = json.loads((lecturer / "key" / "assignment.json").read_text("utf-8"))
-    return next(entry for entry in data["sheets"] if entry["sheet"]["student"]["id"] == student)["keys"]
-
-
-@pytest.fixture
-def ana(sheet, lecturer, tmp_path):
-    """Her submission, all right, in a folder far from the key."""
-    n = key(lecturer, "ana")["1"]["n"]
-    return hand_in(sheet, tmp_path / "far" / "off" / "ana", {"1": {"n": n}}, {"gru_cell.py": gru_source()})
-
-
-def edit(folder, change):
-    path = folder / "sheet.json"
-    data = json.loads(path.read_text("utf-8"))
-    change(data)
-    path.write_text(json.dumps(data), "utf-8")
+from ..students.folders import edit, grade, hand_in, hand_out
 
 
 def test_edited_sheet_is_reported_and_the_lecturers_numbers_are_used(ana, lecturer):

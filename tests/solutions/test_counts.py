@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnex.errors import InputError
+from rnnex.solutions.conventions import CONVENTIONS
 from rnnex.solutions.counts import (
     bptt_bytes,
     cell_parameters,
@@ -141,3 +142,12 @@ def test_sizes_must_be_sizes(call):
 def test_unknown_cell_is_refused(count):
     with pytest.raises(InputError, match="'jordan' is no cell that can be counted: use one of rnn, lstm, gru"):
         count("jordan", 3, 4)
+
+
+@pytest.mark.parametrize("convention", CONVENTIONS.values(), ids=CONVENTIONS)
+def test_counts_agree_with_the_arrays_of_every_convention(convention):
+    """Two routes: the formula with its numbers of bias vectors, and the sizes of the arrays that are saved."""
+    vectors = sum(len(convention.bias_places(gate)) for gate in convention.gates)
+    biases, more = divmod(vectors, len(convention.gates))
+
+    assert cell_parameters(convention.cell, 3, 4, biases=biases, more=more) == convention.parameters(3, 4)

@@ -130,3 +130,17 @@ def grade(*paths, out=None, assigned=None, lang=None):
 def ids(mark):
     """Names of the mistakes told at a mark of a report."""
     return [name["id"] for name in mark["explanations"]]
+
+
+def key(lecturer, student):
+    """The keys of a student, by question."""
+    data = json.loads((lecturer / "key" / "assignment.json").read_text("utf-8"))
+    return next(entry for entry in data["sheets"] if entry["sheet"]["student"]["id"] == student)["keys"]
+
+
+def edit(folder, change):
+    """Change the sheet.json of a submission."""
+    path = folder / "sheet.json"
+    data = json.loads(path.read_text("utf-8"))
+    change(data)
+    path.write_text(json.dumps(data), "utf-8")
