@@ -17,8 +17,6 @@ from ..engine.exercise import did_you_mean
 from ..registry import find_exercise
 
 BUNDLED = ("list-a", "list-b", "tour")
-LABEL = "[A-Za-z0-9][A-Za-z0-9._-]{0,19}"
-"""What a question may be called."""
 Kind = Literal["graded", "practice"]
 Repeats = Literal["half", "once", "every time"]
 

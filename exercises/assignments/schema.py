@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ...errors import InputError
 from ...templates.language import N_
 from ..engine.exercise import did_you_mean
-from .assignment import LABEL
+from . import LABEL
 
 
 class Entry(BaseModel):

@@ -14,7 +14,8 @@ from ...templates.language import N_, Language
 from ..engine.draw import derive
 from ..engine.exercise import Blank, Exercise, Variant
 from ..registry import find_exercise
-from .assignment import LABEL, Assignment, Kind, Repeats
+from . import LABEL
+from .assignment import Assignment, Kind, Repeats
 from .roster import Student
 
 SCHEMA = "rnnex/sheet/v1"
