@@ -101,7 +101,9 @@ class Grader:
         *,
         graded: bool,
     ) -> Marked:
-        typed = read_question(answers, question.label, question.blanks, language(sheet.language))
+        typed = read_question(
+            answers, question.label, question.blanks, language(sheet.language), submission.answers_name
+        )
         files = {b.name: _code(submission, sheet, question, b.name) for b in question.blanks if b.kind == "code"}
         found = {name: source for name, source in files.items() if source is not None}
         if not graded:

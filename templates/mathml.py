@@ -15,7 +15,7 @@ from .language import N_
 from .lint import Fault, first_fault
 
 FIRST_PLACE, LAST_PLACE = "\ue000", "\uf8ff"
-FIRST_MATRIX, LAST_MATRIX = "\U00100000", "\U001018ff"
+FIRST_MATRIX = "\U00100000"
 """Private characters stand for the numbers in a skeleton, the k-th for the k-th; matrices, being tall, have others."""
 PLACES = ord(LAST_PLACE) - ord(FIRST_PLACE) + 1
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")

@@ -46,7 +46,9 @@ class Answered:
         )
 
 
-def read_question(sheet: AnswerSheet, label: str, blanks: tuple[Blank, ...], say: Language) -> dict[str, Answered]:
+def read_question(
+    sheet: AnswerSheet, label: str, blanks: tuple[Blank, ...], say: Language, source: str
+) -> dict[str, Answered]:
     """What stands in the blanks of one question.
 
     Args:
@@ -54,11 +56,12 @@ def read_question(sheet: AnswerSheet, label: str, blanks: tuple[Blank, ...], say
         label: The question.
         blanks: Its blanks; those of code are not in the file.
         say: Language whose decimal mark and thousands the student uses.
+        source: How sentences name the file, for example "ana/answers.txt".
     """
-    return {blank.name: _read(sheet, label, blank, say) for blank in blanks if blank.kind != "code"}
+    return {blank.name: _read(sheet, label, blank, say, source) for blank in blanks if blank.kind != "code"}
 
 
-def _read(sheet: AnswerSheet, label: str, blank: Blank, say: Language) -> Answered:
+def _read(sheet: AnswerSheet, label: str, blank: Blank, say: Language, source: str) -> Answered:
     entry = sheet.entries.get((label, blank.name))
     if entry is None:
         faults = [p.error for p in sheet.problems if (p.question, p.blank) == (label, blank.name)]
@@ -66,7 +69,7 @@ def _read(sheet: AnswerSheet, label: str, blank: Blank, say: Language) -> Answer
     try:
         return Answered(entry.text, read_answer(entry.text, Form(FORMS[blank.kind], blank.shape), say.code))
     except Unreadable as fault:
-        return Answered(entry.text, fault=fault)
+        return Answered(entry.text, fault=fault.located(source=source, line=entry.line, blank=blank.name))
 
 
 Question = Mapping[str, Answered]

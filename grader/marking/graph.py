@@ -103,10 +103,7 @@ def _judge(evidence: Evidence, q: Value, earlier: dict[str, Verdict], named: set
             correct, follows = correct | wide & missed, follows | wide_follows & missed
     if silent:
         correct = correct | follows
-    invented = sum(Reading.UNEXPLAINED in verdict.readings for verdict in earlier.values())
-    doubtful = invented > sum(verdict.right for verdict in earlier.values()) and any(
-        Reading.UNEXPLAINED in earlier[parent.name].readings for parent in parents if parent.name in earlier
-    )
+    doubtful = _doubtful(parents, earlier)
     readings = tuple(
         Reading.CORRECT
         if right
@@ -127,6 +124,13 @@ def _judge(evidence: Evidence, q: Value, earlier: dict[str, Verdict], named: set
     doubted = doubtful and Reading.FOLLOW_THROUGH in readings
     repeated = repeats != "every time" and any(miss.id in named for miss in names)
     return Verdict(readings, tuple(earns[reading] for reading in readings), names, early, doubted, repeated)
+
+
+def _doubtful(parents: list[Value], earlier: dict[str, Verdict]) -> bool:
+    """Read from a number that nothing explains, in a question where more was invented so far than computed."""
+    invented = {name for name, verdict in earlier.items() if Reading.UNEXPLAINED in verdict.readings}
+    right = sum(verdict.right for verdict in earlier.values())
+    return len(invented) > right and any(parent.name in invented for parent in parents)
 
 
 def _named_credit(names: tuple[Misconception, ...], named: set[str], repeats: Repeats) -> Fraction:

@@ -55,3 +55,12 @@ def test_file_of_many_megabytes_is_refused_in_a_sentence(folder):
 
     assert report["status"] == "not-graded"
     assert "is larger than" in report["notices"][0]["text"]
+
+
+def test_unreadable_answer_says_where_it_stands(folder):
+    """File, line and blank, and how to write it: what a student needs to mend it."""
+    report = graded(folder, b"[10]\n\nc = 0,3x8\n")
+
+    (message,) = [mark["message"] for question in report["questions"] for mark in question["marks"] if mark["message"]]
+    assert message.startswith(f"{folder.name}/answers.txt, line 3: c = ") or ", linha 3: c = " in message
+    assert "0,3x8" in message
