@@ -12,8 +12,9 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from ...errors import InputError
 from ...templates.language import N_, Language
 
-Kind = Literal["number", "whole", "exact", "code"]
-"""How a blank is read: rounded numbers, whole numbers, exact decimals or fractions, a file of code."""
+Kind = Literal["number", "whole", "exact", "shape", "set", "interval", "expression", "code"]
+"""How a blank is read: rounded numbers, whole numbers, exact decimals or fractions, the shape of an array, a set of
+numbers, an interval, a formula, a file of code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Blank:
     """Decimals asked; only for kind "number"."""
     marks: Fraction = Fraction(1)
     """Weight within the exercise."""
+    variables: tuple[str, ...] = ()
+    """Names that a formula may use; only for kind "expression"."""
+    unit: str = ""
+    """A unit that may stand behind the answer and is ignored, for example "MB"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class Exercise(ABC):
     version: int = 1
     """Raised when the same seed gives other numbers or another key."""
     texts: dict[str, Callable[..., str]] = field(default_factory=dict, repr=False)
+    routes: dict[str, Callable[..., dict[str, Any]]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def defaults(self) -> dict[str, Any]:
@@ -140,6 +146,14 @@ class Exercise(ABC):
     def statement(self, f: Callable[..., str]) -> Callable[..., str]:
         """Decorator: the function (variant, say) -> Markdown of the statement."""
         self.texts["statement"] = f
+        return f
+
+    def second_route(self, f: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+        """Decorator: another way to the key that shares no code with the first; the audit runs both.
+
+        The function takes the givens by name, the options, and for rounded blanks the rounding of the sheet.
+        """
+        self.routes["second"] = f
         return f
 
     @abstractmethod
