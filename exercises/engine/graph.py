@@ -11,8 +11,8 @@ from typing import Any, Literal
 import numpy as np
 
 from ...errors import AuthorError
-from ...solutions.activations import sigmoid
-from .operations import RANGES, UFUNCS, shape_of
+from ...solutions.activations import sigmoid, softmax
+from .operations import FUNCTIONS, RANGES, UFUNCS, shape_of
 
 Role = Literal["given", "asked", "shown"]
 
@@ -50,7 +50,9 @@ class Value:
     """
 
     __array_priority__ = 1000
-    __slots__ = ("args", "at", "decimals", "extra", "graph", "label", "name", "op", "role", "shape", "symbol")
+    __slots__ = (
+        "args", "at", "decimals", "extra", "graph", "label", "name", "op", "role", "shape", "significant", "symbol",
+    )  # fmt: skip
 
     def __init__(
         self, graph: Graph, at: int, op: str, args: tuple["Value", ...], extra: Any, shape: tuple[int, ...]
@@ -59,6 +61,7 @@ class Value:
         self.name = self.label = self.symbol = ""
         self.role: Role | None = None
         self.decimals: int | None = None
+        self.significant: int | None = None
 
     def _binary(self, op: str, left: Any, right: Any) -> "Value":
         return self.graph.node(op, (self._lift(left), self._lift(right)))
@@ -108,6 +111,11 @@ class Value:
         return self.graph.node("get", (self,), extra=key)
 
     @property
+    def exact(self) -> bool:
+        """Whether an asked or shown quantity is a whole number, which nobody rounds."""
+        return self.decimals is None and self.significant is None
+
+    @property
     def range(self) -> tuple[float, float]:
         """Least and greatest value the last operation can give."""
         return RANGES.get(self.op, (-np.inf, np.inf))
@@ -127,17 +135,26 @@ class Value:
             raise AuthorError(f"np.{ufunc.__name__} is not known to the graph: add a row to engine/operations.py.")
         return self.graph.node(UFUNCS[ufunc], tuple(self._lift(value) for value in inputs))
 
-    def __array_function__(self, function: Any, types: Any, args: Any, keywords: Any) -> "Value":
-        if function is np.concatenate and not keywords and len(args) == 1:
-            return self.graph.node("concat", tuple(self._lift(part) for part in args[0]))
-        if function is np.outer and not keywords:
-            return self.graph.node("outer", tuple(self._lift(part) for part in args))
+    def __array_function__(self, function: Any, types: Any, args: Any, keywords: Any) -> Any:
+        if function is np.shape:
+            return self.shape
+        if function is np.concatenate and len(args) == 1 and keywords.keys() <= {"axis"}:
+            parts = tuple(self._lift(part) for part in args[0])
+            axis = keywords.get("axis", 0)
+            return self.graph.node("concat", parts, extra=axis if axis < 0 else axis - len(parts[0].shape))
+        if function in FUNCTIONS and not keywords:
+            return self.graph.node(FUNCTIONS[function], tuple(self._lift(part) for part in args))
         raise AuthorError(f"np.{function.__name__} is not known to the graph: add a row to engine/operations.py.")
 
 
 @sigmoid.register
 def _(a: Value) -> Value:
     return a.graph.node("sigmoid", (a,))
+
+
+@softmax.register
+def _(a: Value, axis: int = -1) -> Value:
+    return a.graph.node("softmax", (a,))  # of a vector, which has one axis
 
 
 def rebuild(value: Value, swap: dict[int, Value], stop: Callable[[Value], bool], *, top: bool = True) -> Value:

@@ -88,7 +88,7 @@ class GraphExercise(Exercise):
         return tuple(
             Blank(
                 q.name,
-                "whole" if q.decimals is None else "number",
+                "whole" if q.exact else "number",
                 q.label,
                 q.symbol,
                 q.shape,
@@ -165,7 +165,7 @@ class GraphView:
         return q.role == "asked" or any(q.at in self.plan.parents[other.at] for other in self.plan.asked)
 
     def _lines(self, q: Value) -> str:
-        relation = "=" if q.decimals is None else r"\approx"
+        relation = "=" if q.exact else r"\approx"
         rows = [
             f"{q.symbol} &= {latex.formula(q, self._symbol)}",
             f"&= {latex.formula(q, self._leaf)}",
@@ -221,6 +221,13 @@ def _warning(need: Requirement, say: Language) -> str:
     if need.kind == "pair":
         return say(
             N_("These numbers cannot tell the mistakes '%(first)s' and '%(second)s' apart."), first=first, second=second
+        )
+    if need.kind == "corner":
+        return say(
+            N_(
+                "These numbers put '%(first)s' at a corner of its formula, and rounding decides: both sides are right."
+            ),
+            first=first,
         )
     return say(N_("The answer '%(second)s' equals the given '%(first)s'."), first=first, second=second)
 

@@ -4,11 +4,14 @@ One replay gives the value of every asked quantity and of every wrong formula *r
 far honest rounding of those parents can move it: the rows of a second axis nudge one parent's entry each by half a
 unit, up and down. At an asked or shown quantity the replay is cut: later formulas see what is printed (or what the
 student wrote) and the nudges of this quantity; a change that arrives at a *shown* quantity is passed on unrounded.
+What single nudges miss at a corner (max, ReLU, clipping, a step), where several of them together reach the other side,
+is one more pair of rows.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from math import prod
 
 import numpy as np
@@ -17,11 +20,15 @@ from numpy.typing import NDArray
 from .graph import Value, rebuild
 from .operations import Array
 from .program import Program, reached
-from .rounding import as_printed
+from .rounding import as_printed, last_place
 from .working import Misconception, Working
 
 Givens = Mapping[str, Array]
 """Every given by name, shape (B, *own shape): B variants, or B readings of one."""
+LEAST = float(np.finfo(float).tiny)
+"""Half a unit of a zero with significant digits: it has none, but it is no whole number either."""
+CORNER_DUST = 1e-12
+"""What binary arithmetic may leave between two ways to the same movement."""
 Base = Callable[[Value, Array, Array], Array]
 """From (quantity, exact, printed) to the values that later formulas are read from; each (B, *own shape)."""
 
@@ -41,6 +48,17 @@ class Reading:
     """How far half-unit nudges of the parents can move it; the sum of the single moves."""
     printed: dict[int, Array]
     """Rounded value, of asked and shown quantities."""
+    corners: dict[int, Array]
+    """Of operations with a corner, what it adds to the single moves; 0 wherever all roundings stay on one side."""
+
+    @property
+    def parts(self) -> tuple[dict[int, Array], ...]:
+        """All there is, for who takes rows out or puts them together."""
+        return self.exact, self.moves, self.printed, self.corners
+
+    def each(self, change: Callable[[Array], Array]) -> "Reading":
+        """The same with another choice of variants, for example `reading.each(lambda value: value[:3])`."""
+        return Reading(*({at: change(value) for at, value in part.items()} for part in self.parts))
 
 
 class Plan:
@@ -69,11 +87,12 @@ class Plan:
     def _lay_nudges(self) -> tuple[int, dict[int, Array]]:
         """For each quantity its nudges, shape (rows, *own shape); row 0 nudges nothing."""
         needed = {parent for parents in self.parents.values() for parent in parents}
-        rounded = [q for q in self.quantities if q.at in needed and q.decimals is not None]
-        rows = 1 + 2 * sum(prod(q.shape) for q in rounded)
+        rounded = [q for q in self.quantities if q.at in needed and not q.exact]
+        moved = rounded + [self.graph.nodes[at] for at in sorted(self.program.kinks)]
+        rows = 1 + 2 * sum(prod(q.shape) for q in moved)
         nudges, row = {}, 1
-        for q in rounded:
-            size, half = prod(q.shape), half_unit(q)
+        for q in moved:
+            size, half = prod(q.shape), 1.0 if q.decimals is None else half_unit(q)  # 1: scaled when its size is known
             nudge = np.zeros((rows, size))
             entries = np.arange(size)
             nudge[row + 2 * entries, entries], nudge[row + 2 * entries + 1, entries] = half, -half
@@ -91,6 +110,7 @@ class Plan:
         exact: dict[int, Array] = {}
         moves: dict[int, Array] = {}
         printed: dict[int, Array] = {}
+        corners: dict[int, Array] = {}
         nodes = self.graph.nodes
 
         def see(at: int, value: Array) -> Array:
@@ -99,21 +119,26 @@ class Plan:
             quantity = nodes[at]
             if quantity.role is None:
                 return value
-            printed[at] = as_printed(exact[at], quantity.decimals)
+            printed[at] = self.rounded(quantity, exact[at])
             seen = base(quantity, exact[at], printed[at])[:, None]
             if at in self._nudges:
-                seen = seen + self._nudges[at]
+                nudges = self._nudges[at]
+                seen = seen + (nudges if quantity.significant is None else nudges * self.half(quantity, seen))
             if quantity.role == "shown":
                 seen = seen + (value - value[:, :1])
             return seen
 
+        def bend(at: int, function: Callable[..., Array], inputs: list[Array], value: Array) -> Array:
+            corners[at] = _beyond_single_moves(function, inputs, self.program.kinks[at], value)
+            return value + self._nudges[at] * corners[at][:, None] if corners[at].any() else value
+
         lifted = {name: givens[name][:, None] for name in self.program.givens}
-        self.program.run(lifted, see)
+        self.program.run(lifted, see, bend)
         for at in self._plain:
             value = givens[nodes[at].name] if nodes[at].role == "given" else nodes[at].extra
             exact[at] = np.broadcast_to(value, (len(next(iter(lifted.values()))), *nodes[at].shape))
             moves[at] = np.zeros_like(exact[at])
-        return Reading(exact, moves, printed)
+        return Reading(exact, moves, printed, corners)
 
     @cached_property
     def held(self) -> tuple[Program, dict[str, dict[int, Value]]]:
@@ -134,18 +159,52 @@ class Plan:
             inside = rebuild(formula, swap, lambda value: value.role is not None, top=formula is q)
             if inside is not q:
                 copy = self.graph.node("copy", (inside,), extra=f"held {misconception.id} {q.name}")
-                copy.decimals = q.decimals
+                copy.decimals, copy.significant = q.decimals, q.significant
                 swap[q.at] = copy
         return swap
 
     def rounded(self, quantity: Value, value: Array) -> Array:
         """As the sheet prints it."""
-        return as_printed(value, quantity.decimals)
+        return as_printed(value, quantity.decimals, quantity.significant)
+
+    def half(self, quantity: Value, value: Array) -> Array | float:
+        """Half a unit in the last place asked of a value of this quantity."""
+        if quantity.significant is None:
+            return half_unit(quantity)
+        return np.maximum(0.5 * last_place(self.rounded(quantity, value), quantity.significant), LEAST)
 
 
 def half_unit(quantity: Value) -> float:
-    """Half a unit in the last place asked; 0 for an exact quantity."""
+    """Half a unit in the last decimal asked; 0 for an exact quantity."""
     return 0.0 if quantity.decimals is None else 0.5 * 10.0**-quantity.decimals
+
+
+def _beyond_single_moves(
+    function: Callable[..., Array], inputs: list[Array], moving: list[bool], value: Array
+) -> Array:
+    """How much farther than the sum of single moves an operation can go when its arguments move all they can.
+
+    Its corners are met at the ends of the arguments' ranges, because it is monotone in each, or falls to its least
+    value in between (the absolute value, which then moves less).
+
+    Args:
+        function: The operation.
+        inputs: Its arguments, shape (B, rows, *own shape); a constant has its own shape only.
+        moving: Which arguments are no constants.
+        value: Its value, shape (B, rows, *own shape).
+
+    Returns:
+        Shape (B, *own shape), nothing below zero.
+    """
+    ranges = [
+        [argument[:, :1] - _moves(argument)[:, None], argument[:, :1] + _moves(argument)[:, None]]
+        if moves
+        else [argument]
+        for argument, moves in zip(inputs, moving, strict=True)
+    ]
+    ends = [np.abs(function(*end) - value[:, :1])[:, 0] for end in product(*ranges)]
+    beyond = np.max(ends, axis=0) - _moves(value)
+    return np.asarray(np.where(beyond > CORNER_DUST, beyond, 0.0))
 
 
 def _moves(value: Array) -> Array:

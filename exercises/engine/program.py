@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from .graph import Graph, Value
-from .operations import Array, evaluator
+from .operations import KINKS, Array, evaluator
 
 Hook = Callable[[int, Array], Array]
 """Sees the value of a watched node, by index, and returns what later formulas shall use in its place."""
+Bend = Callable[[int, Callable[..., Array], list[Array], Array], Array]
+"""Sees an operation with a corner: its node, its function, its arguments and its value; returns the value to use."""
 
 
 class Program:
@@ -30,6 +32,8 @@ class Program:
         live = reached(graph.nodes[index] for index in watched)
         nodes = [node for node in graph.nodes if node.at in live]
         self.watched = frozenset(watched)
+        self.kinks = {node.at: [arg.op != "const" for arg in node.args] for node in nodes if node.op in KINKS}
+        """Operations with a corner, and which of their arguments can move."""
         self.givens = tuple(str(node.extra) for node in nodes if node.op == "given")
         self._given = [(node.at, str(node.extra)) for node in nodes if node.op == "given"]
         self._constants = {node.at: node.extra for node in nodes if node.op == "const"}
@@ -44,17 +48,20 @@ class Program:
             if node.args
         ]
 
-    def run(self, givens: Mapping[str, Array], see: Hook) -> dict[int, Array]:
+    def run(self, givens: Mapping[str, Array], see: Hook, bend: Bend | None = None) -> dict[int, Array]:
         """Values by node index, after `see` has replaced the watched ones.
 
         Args:
             givens: Every given by name, with the same leading axes in front of its own shape.
             see: The hook of the watched nodes that are computed (a watched given is not shown to it).
+            bend: The hook of operations with a corner.
         """
         values: dict[int, Array] = {at: givens[name] for at, name in self._given}
         values.update(self._constants)
         for at, function, args, watched in self._steps:
             value = function(*[values[arg] for arg in args])
+            if bend and at in self.kinks:
+                value = bend(at, function, [values[arg] for arg in args], value)
             values[at] = see(at, value) if watched else value
         return values
 

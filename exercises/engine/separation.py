@@ -2,7 +2,8 @@
 
 A variant is kept only if every misconception differs from the key by three windows in at least one entry at one asked
 place, any two misconceptions of one quantity differ so in one entry, and no vector of the statement could pass for an
-asked vector of its shape. Why: naive generators hide a listed mistake in 6 to 47 % of their variants.
+asked vector of its shape. Why: naive generators hide a listed mistake in 6 to 47 % of their variants. Nor may rounding
+decide on which side of a corner (max, ReLU, clipping) a number lies.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .plan import Givens, Plan, Reading, half_unit
+from .program import reached
 
 WINDOWS = 3.0
 """How many windows apart two values must lie to be told apart."""
@@ -22,11 +24,14 @@ class Requirement:
     """One thing a variant has to show."""
 
     kind: str
-    """"key": differs from the key; "pair": two misconceptions differ; "copy": a given differs from an asked vector."""
+    """"key": differs from the key; "pair": two misconceptions differ; "copy": a given differs from an asked vector;
+    "corner": rounding cannot carry an operation over its corner."""
     names: tuple[str, ...]
-    """Misconception ids, or (given, asked)."""
+    """Misconception ids, or (given, asked), or the quantity with the corner."""
     places: tuple[tuple[int, int, int], ...]
     """(left node, right node, asked node that lends its precision); one of them has to show it in one entry."""
+    corner: int = -1
+    """The operation with the corner."""
 
 
 class Separation:
@@ -38,21 +43,23 @@ class Separation:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.requirements = tuple(_requirements(plan))
-        self._order = sorted(
-            {at for need in self.requirements for left, right, _ in need.places for at in (left, right)}
-        )
+        self._compared, self._corners = _requirements(plan), _corners(plan)
+        self.requirements = (*self._compared, *self._corners)
+        self._order = sorted({at for need in self._compared for left, right, _ in need.places for at in (left, right)})
         start = dict(zip(self._order, np.cumsum([0, *map(self._size, self._order)]), strict=False))
         left: list[int] = []
         right: list[int] = []
         half: list[float] = []
         first: list[int] = []
-        for need in self.requirements:
+        self._relative: list[tuple[slice, int]] = []
+        for need in self._compared:
             first.append(len(left))
             for a, b, q in need.places:
                 size = self._size(a)
                 left.extend(range(start[a], start[a] + size))
                 right.extend(range(start[b], start[b] + size))
+                if plan.graph.nodes[q].significant is not None:
+                    self._relative.append((slice(len(half), len(half) + size), q))
                 half.extend([half_unit(plan.graph.nodes[q])] * size)
         self._left, self._right, self._first = np.array(left, int), np.array(right, int), np.array(first, int)
         self._half = np.array(half)
@@ -63,13 +70,24 @@ class Separation:
     def shows(self, givens: Givens, reading: Reading) -> NDArray[np.bool_]:
         """For each variant whether it meets each requirement, shape (B, requirements)."""
         rows = len(next(iter(reading.exact.values())))
-        if not self.requirements:
-            return np.ones((rows, 0), bool)
-        exact, moves = self._flat(givens, reading, rows)
-        width = self._half + np.maximum(moves[:, self._left], moves[:, self._right])
-        apart = np.abs(exact[:, self._left] - exact[:, self._right]) > WINDOWS * width
-        shown: NDArray[np.bool_] = np.logical_or.reduceat(apart, self._first, axis=1)
+        shown = np.empty((rows, len(self.requirements)), bool)
+        if self._compared:
+            exact, moves = self._flat(givens, reading, rows)
+            width = self._halves(reading, rows) + np.maximum(moves[:, self._left], moves[:, self._right])
+            apart = np.abs(exact[:, self._left] - exact[:, self._right]) > WINDOWS * width
+            shown[:, : len(self._compared)] = np.logical_or.reduceat(apart, self._first, axis=1)
+        for column, need in enumerate(self._corners, start=len(self._compared)):
+            shown[:, column] = (reading.corners[need.corner].reshape(rows, -1) == 0).all(axis=1)
         return shown
+
+    def _halves(self, reading: Reading, rows: int) -> NDArray[np.float64]:
+        """Half a unit in the last place of every compared entry; of significant digits it depends on the key."""
+        if not self._relative:
+            return self._half
+        halves = np.broadcast_to(self._half, (rows, len(self._half))).copy()
+        for entries, at in self._relative:
+            halves[:, entries] = np.reshape(self.plan.half(self.plan.graph.nodes[at], reading.printed[at]), (rows, -1))
+        return halves
 
     def _flat(self, givens: Givens, reading: Reading, rows: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Values and moves of all compared nodes side by side, shape (B, entries)."""
@@ -102,3 +120,13 @@ def _requirements(plan: Plan) -> list[Requirement]:
         if given.shape == q.shape
     )
     return needs
+
+
+def _corners(plan: Plan) -> list[Requirement]:
+    """Every operation with a corner in a true formula, under the name of the first quantity that needs it."""
+    found: dict[int, str] = {}
+    for q in plan.quantities:
+        for at in sorted(reached(q.args, lambda node: node.role is not None) | {q.at}):
+            if at in plan.program.kinks:
+                found.setdefault(at, q.name)
+    return [Requirement("corner", (name,), (), at) for at, name in found.items()]

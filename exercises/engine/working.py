@@ -104,9 +104,13 @@ class Working:
         marks: int = 1,
         symbol: str = "",
         exact: bool = False,
+        significant: int | None = None,
         pinnable: bool = True,
     ) -> Value:
         """A blank. Later formulas use what comes back; `exact` is for whole numbers, which nobody rounds.
+
+        Quantities that span magnitudes declare so many `significant` digits: their windows are then relative, and
+        zero is not close to 1e-10.
 
         Raises:
             AuthorError: If the name is taken, or the quantity is asked already.
@@ -122,14 +126,26 @@ class Working:
         if value.role == "given":
             value = self.graph.node("copy", (value,), extra=name)
         self.marks[name] = Fraction(marks)
-        return self._mark_out(name, value, "asked", label, symbol, exact)
+        return self._mark_out(name, value, "asked", label, symbol, exact, significant)
 
-    def show(self, name: str, value: Value, label: str = "", *, symbol: str = "", exact: bool = False) -> Value:
-        """A quantity that is rounded and printed in the worked solution but is not a blank."""
+    def show(
+        self,
+        name: str,
+        value: Value,
+        label: str = "",
+        *,
+        symbol: str = "",
+        exact: bool = False,
+        significant: int | None = None,
+    ) -> Value:
+        """A quantity that is rounded and printed in the worked solution but is not a blank.
+
+        Also for what a harder level no longer asks: windows of what is read from it allow for its rounding.
+        """
         if name in self.pins:
             return self._pin(name, value, label, symbol)
         value = self._with_pins(value)
-        return value if value.role else self._mark_out(name, value, "shown", label, symbol, exact)
+        return value if value.role else self._mark_out(name, value, "shown", label, symbol, exact, significant)
 
     def misconception(
         self,
@@ -146,6 +162,7 @@ class Working:
 
         With two cells, each place shows only its own slip: inside a wrong formula the wrong cell's other asked
         quantities are the true ones (which marking reads from the student's paper); places without a slip drop out.
+        A slip at one *shown* quantity is seen where it is used: at the asked quantities that are read from it.
 
         Raises:
             AuthorError: If it changes nothing although nothing was pinned, or the id is taken.
@@ -158,7 +175,7 @@ class Working:
             (q, wrong)
             for q, wrong in zip(map(self._with_pins, _parts(at)), map(self._with_pins, _parts(instead)), strict=True)
             if q.role == "asked" or q.name in self.pins
-        ]
+        ] or self._where_used(at, instead)
         swap = {wrong.at: q for q, wrong in pairs if wrong is not q and wrong.role is None}
         places = []
         for q, wrong in pairs:
@@ -172,6 +189,13 @@ class Working:
             self.misconceptions.append(Misconception(id, tuple(places), says, check, Fraction(share)))
         elif not self.pins:
             raise AuthorError(f"Misconception '{id}' changes nothing: compare its formula with the true one.")
+
+    def _where_used(self, at: Cell, instead: Cell) -> list[tuple[Value, Value]]:
+        """The asked quantities that are read from a shown one, each with its formula on the wrong one."""
+        if not isinstance(at, Value) or at.role != "shown":
+            return []
+        swap = {at.at: self._with_pins(instead)}
+        return [(q, rebuild(q, swap, lambda inner: inner.role == "asked")) for q in self.asked]
 
     def _pin(self, name: str, value: Value, label: str, symbol: str) -> Value:
         """A quantity that the lecturer set becomes a given, and stands in every later formula for its own."""
@@ -191,13 +215,16 @@ class Working:
             )
         self._names.add(name)
 
-    def _mark_out(self, name: str, value: Value, role: Any, label: str, symbol: str, exact: bool) -> Value:
+    def _mark_out(
+        self, name: str, value: Value, role: Any, label: str, symbol: str, exact: bool, significant: int | None
+    ) -> Value:
         if value.role:
             raise AuthorError(f"'{name}' is the same quantity as '{value.name}': ask for it once.")
         self._take(name)
         value.name, value.role, value.label = name, role, label
         value.symbol = symbol or symbol_of(name)
-        value.decimals = None if exact else self.decimals
+        value.decimals = None if exact or significant else self.decimals
+        value.significant = significant
         self.quantities.append(value)
         return value
 

@@ -1,21 +1,24 @@
-"""What an answer could be: the key's reading, the full-precision chain, the student's own chain, and known mistakes."""
+"""What an answer could be: the key's reading, the full-precision chain, the student's own chain, and known mistakes.
+
+Everything is done for a block of papers at once; marking one student is a block of one.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...exercises.engine.graph import Value
-from ...exercises.engine.plan import Givens, Plan, Reading, half_unit
+from ...exercises.engine.plan import Givens, Plan, Reading
 from ...exercises.engine.separation import Separation
 from ...exercises.engine.working import Misconception
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Answers = Mapping[str, Array]
-"""What could be read, by blank; a blank or unreadable answer is missing. Arrays of the blanks' shapes."""
+"""What could be read, by blank, shape (B, *shape of the blank)."""
 
 SLACK = 1e-9
 """Bounds are closed: a tenth of all products of decimals end exactly on one, and binary arithmetic may miss it."""
@@ -29,64 +32,108 @@ def inside(value: Array, centre: Array, width: Array | float) -> Bools:
     >>> inside(np.array([0.5005, np.nan]), np.array([0.5, 0.5]), 0.0005).tolist()
     [True, False]
     """
-    slack = np.minimum(SLACK * np.maximum(1.0, np.abs(centre)), 0.25)  # never as far as the next whole number
+    # A relative slack is never as far as the next whole number, and never more than a thousandth of the window.
+    slack = np.minimum(SLACK * np.maximum(1.0, np.abs(centre)), np.where(width > 0, width * 1e-3, 0.25))
     within: Bools = np.abs(value - centre) <= width + slack
     return within
 
 
+def whole(entries: Bools) -> Bools:
+    """For each paper whether all entries hold, shape (B,).
+
+    >>> whole(np.array([[True, False], [True, True]])).tolist()
+    [False, True]
+    """
+    return np.asarray(entries.reshape(len(entries), -1).all(axis=1))
+
+
 @dataclass(frozen=True)
 class Key:
-    """Everything about a variant that does not depend on a student.
+    """Everything about a block of papers that does not depend on what students wrote.
 
     Args:
         plan: The traced exercise.
-        givens: The variant's numbers, each with a batch axis of one.
-        separation: Judges what the variant can show.
+        givens: The numbers of each paper, shape (B, *own shape).
+        separation: Judges what the numbers can show.
     """
 
     plan: Plan
     givens: Givens
     separation: Separation
+    known: dict[str, Reading] = field(default_factory=dict, repr=False)
+    """Readings computed before, of the same papers."""
 
-    @cached_property
+    @property
+    def size(self) -> int:
+        """Number of papers."""
+        return len(next(iter(self.givens.values())))
+
+    @property
     def reading(self) -> Reading:
         """Read from printed parents."""
-        return self.plan.read(self.givens)
+        return self._both["printed"]
 
-    @cached_property
+    @property
     def full(self) -> Reading:
         """The whole chain without any rounding."""
-        return self.plan.read(self.givens, lambda quantity, exact, printed: exact)
+        return self._both["full"]
 
     @cached_property
-    def visible(self) -> list[Misconception]:
-        """Misconceptions that these numbers can show; only a pinned variant lacks some."""
-        shown = self.separation.shows(self.givens, self.reading)[0]
-        seen = {
-            need.names[0]
-            for need, shows in zip(self.separation.requirements, shown, strict=True)
-            if shows and need.kind == "key"
-        }
-        return [miss for miss in self.plan.misconceptions if miss.id in seen]
+    def _both(self) -> dict[str, Reading]:
+        """Two lanes of one pass: small arrays cost the same twice as long."""
+        if not self.known:
+            size = self.size
+            lanes = {name: np.concatenate([value, value]) for name, value in self.givens.items()}
+
+            def base(quantity: Value, exact: Array, printed: Array) -> Array:
+                return np.concatenate([printed[:size], exact[size:]])
+
+            both = self.plan.read(lanes, base)
+            self.known["printed"] = both.each(lambda value: value[:size])
+            self.known["full"] = both.each(lambda value: value[size:])
+        return self.known
+
+    @cached_property
+    def visible(self) -> dict[str, Bools]:
+        """For each misconception, in which papers it can be seen, shape (B,); only pinned numbers hide some."""
+        shown = self.separation.shows(self.givens, self.reading)
+        columns = {need.names[0]: at for at, need in enumerate(self.separation.requirements) if need.kind == "key"}
+        return {miss.id: shown[:, columns[miss.id]] for miss in self.plan.misconceptions}
 
     @cached_property
     def held(self) -> dict[str, dict[int, Array]]:
-        """Held throughout: by misconception and asked index, values (2, *shape) as printed and in full precision."""
+        """Held throughout: by misconception and asked index, shape (B, 2, *shape): as printed, in full precision."""
         return held_values(self.plan, self.givens)
 
     def width(self, q: Value) -> Array:
         """Half-width of the window: half a unit, and what half-unit nudges of the parents can move."""
-        return np.asarray(half_unit(q) + self.reading.moves[q.at][0])
+        return window(self.plan, self.reading, q)
+
+    def repeated(self, times: int) -> "Key":
+        """The same papers this many times over, for as many students on each."""
+        reading = {name: one.each(lambda value: np.concatenate([value] * times)) for name, one in self._both.items()}
+        givens = {name: np.concatenate([value] * times) for name, value in self.givens.items()}
+        return Key(self.plan, givens, self.separation, reading)
+
+
+def window(plan: Plan, reading: Reading, q: Value, wrong: int | None = None) -> Array:
+    """Half-width of the window of a quantity, or of a wrong formula in its place, shape (B, *shape)."""
+    if wrong is None:
+        return np.asarray(plan.half(q, reading.exact[q.at]) + reading.moves[q.at])
+    moves = np.maximum(reading.moves[q.at], reading.moves[wrong])
+    return np.asarray(plan.half(q, reading.exact[wrong]) + moves)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The key beside one student's answers, read from the values that may be carried."""
+    """The key beside what students wrote, read from the values that may be carried."""
 
     key: Key
     answers: Answers
+    answered: Mapping[str, Bools]
+    """For each blank, which papers have it, shape (B,)."""
     carried: Mapping[int, Bools]
-    """For each answered quantity, which entries later quantities are read from."""
+    """For each quantity, which entries later quantities are read from, shape (B, *shape)."""
 
     @cached_property
     def own(self) -> Reading:
@@ -98,38 +145,42 @@ class Evidence:
                 return printed
             if quantity.name not in self.answers:
                 return key[quantity.at]
-            return np.where(self.carried[quantity.at], self.answers[quantity.name], key[quantity.at][0])[None]
+            return np.where(self.carried[quantity.at], self.answers[quantity.name], key[quantity.at])
 
         return self.key.plan.read(self.key.givens, base)
 
-    def correct(self, q: Value, extra: float = 0.0) -> Bools:
+    def correct(self, q: Value, extra: Array | float = 0.0) -> Bools:
         """In the window around the value read from the key's parents, or around the full-precision chain's value."""
         answer, width = self.answers[q.name], self.key.width(q) + extra
-        return inside(answer, self.key.reading.exact[q.at][0], width) | inside(
-            answer, self.key.full.exact[q.at][0], width
-        )
+        return inside(answer, self.key.reading.exact[q.at], width) | inside(answer, self.key.full.exact[q.at], width)
 
-    def follows(self, q: Value, extra: float = 0.0) -> Bools:
+    def follows(self, q: Value, extra: Array | float = 0.0) -> Bools:
         """In the window around the value read from the student's own parents."""
-        width = half_unit(q) + self.own.moves[q.at][0] + extra
-        return inside(self.answers[q.name], self.own.exact[q.at][0], width)
+        width = window(self.key.plan, self.own, q) + extra
+        return inside(self.answers[q.name], self.own.exact[q.at], width)
 
-    def shows(self, miss: Misconception, q: Value, *, silent_parents: bool) -> bool:
-        """Whether the whole answer is what the misconception gives, from either parents or held throughout."""
-        answer = self.answers[q.name]
+    def shows(self, miss: Misconception, q: Value, silent_parents: Bools) -> Bools:
+        """In which papers the whole answer is what the misconception gives, from either parents or held throughout."""
+        answer, key = self.answers[q.name], self.key
+        found = np.zeros(key.size, bool)
         for place, wrong in miss.places:
             if place is q:
-                for reading in (self.key.reading, self.own):
-                    width = half_unit(q) + np.maximum(reading.moves[q.at][0], reading.moves[wrong.at][0])
-                    if inside(answer, reading.exact[wrong.at][0], width).all():
-                        return True
-        if silent_parents and q.at in self.key.held[miss.id]:
-            return any(inside(answer, value, self.key.width(q)).all() for value in self.key.held[miss.id][q.at])
-        return False
+                for reading in (key.reading, self.own):
+                    width = window(key.plan, reading, q, wrong.at)
+                    found |= whole(inside(answer, reading.exact[wrong.at], width))
+        # Of a blank that is read from givens alone, held throughout says nothing new.
+        if key.plan.own_parents[q.at] and silent_parents.any() and q.at in key.plan.held[1][miss.id]:
+            for lane in (0, 1):
+                found |= silent_parents & whole(inside(answer, key.held[miss.id][q.at][:, lane], key.width(q)))
+        return found & key.visible[miss.id]
+
+    def unit(self, q: Value) -> Array | float:
+        """One unit in the last place asked."""
+        return 2 * self.key.plan.half(q, self.key.reading.exact[q.at])
 
     def suspicious(self, q: Value) -> Bools:
         """Entries that are not carried unless explained: not finite, out of range, or lazy."""
-        answer, printed = self.answers[q.name], self.key.reading.printed[q.at][0]
+        answer, printed = self.answers[q.name], self.key.reading.printed[q.at]
         low, high = q.range
         lazy = np.isin(answer, LAZY) & (answer != printed)
         believable: Bools = (low <= answer) & (answer <= high) & np.isfinite(answer) & ~lazy
@@ -140,14 +191,15 @@ def held_values(plan: Plan, givens: Givens) -> dict[str, dict[int, Array]]:
     """Run the whole chain once for every misconception in force from the givens."""
     program, copies = plan.held
     nodes = plan.graph.nodes
+    size = len(next(iter(givens.values())))
     found: dict[int, Array] = {}
 
     def see(at: int, value: Array) -> Array:
-        both = np.broadcast_to(value, (2, *nodes[at].shape)).copy()
+        both = np.broadcast_to(value, (size, 2, *nodes[at].shape)).copy()
         found[at] = both
         seen = both.copy()
-        seen[0] = plan.rounded(nodes[at], both[0])
+        seen[:, 0] = plan.rounded(nodes[at], both[:, 0])
         return seen
 
-    program.run({name: givens[name] for name in program.givens}, see)
+    program.run({name: givens[name][:, None] for name in program.givens}, see)
     return {name: {q: found[copy.at] for q, copy in places.items()} for name, places in copies.items()}

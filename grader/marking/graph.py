@@ -1,156 +1,226 @@
 """Marking the blanks of a graph exercise: every number is read in the light of the student's own earlier numbers.
 
 The order of reading: blank or unreadable; correct; follow-through; misconception; unexplained. Names are decided on a
-whole vector, credit entry by entry. `evidence.py` says what an answer could be; this file decides and gives credit.
+whole vector, credit entry by entry. `evidence.py` says what an answer could be; this file decides, for a block of
+papers at once; `verdicts.py` says what was decided on one.
 """
 
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import lcm
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...exercises.engine.graph import Value
-from ...exercises.engine.plan import half_unit
-from ...exercises.engine.working import Misconception
-from .evidence import Answers, Bools, Evidence, Key
-from .marks import Reading
+from .evidence import Answers, Array, Bools, Evidence, Key, whole
+from .verdicts import CORRECT, FOLLOWS, HALF, NAMED, UNEXPLAINED, Decision, Repeats, Verdict, again, verdict
 
-Repeats = Literal["half", "once", "every time"]
-"""What a misconception costs when it is named again in the same question."""
 ECHO_UNITS = 3
 """An answer this near, in last places, to an unexplained number typed for one of its parents is an echo of it."""
-HALF = Fraction(1, 2)
+Counts = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The decision on one answered blank; entries in row order."""
+@dataclass
+class Block:
+    """Papers that are being judged.
 
-    readings: tuple[Reading, ...]
-    credit: tuple[Fraction, ...]
-    """Of each entry, 0 to 1."""
-    names: tuple[Misconception, ...] = ()
-    early: bool = False
-    """Accepted although some rounding was done too early."""
-    doubtful: bool = False
-    """Read from a number that nothing explains, and more such blanks than right ones before it: at most half."""
+    Args:
+        evidence: What the answers could be.
+        repeats: What a misconception costs when it is named again.
+    """
 
-    repeated: bool = False
-    """A name that was named before in this question, and so costs less."""
+    evidence: Evidence
+    repeats: Repeats
+    decisions: dict[str, Decision] = field(default_factory=dict)
 
     @property
-    def right(self) -> bool:
-        """Whether every entry earned full marks as correct."""
-        return all(reading is Reading.CORRECT for reading in self.readings)
+    def key(self) -> Key:
+        """The papers."""
+        return self.evidence.key
+
+    @cached_property
+    def denominator(self) -> int:
+        """Of all credits, so that they stay exact."""
+        return lcm(2, *(2 * miss.share.denominator for miss in self.key.plan.misconceptions))
+
+    def row(self, paper: int) -> dict[str, Verdict]:
+        """The verdicts on one paper, by blank; blanks that it lacks are missing."""
+        return {
+            name: verdict(self.key.plan, name, one, paper, self.decisions, self.repeats)
+            for name, one in self.decisions.items()
+            if self.evidence.answered[name][paper]
+        }
+
+
+def judge(key: Key, answers: Answers, repeats: Repeats = "half") -> tuple[Block, dict[str, Verdict]]:
+    """Decide on every answered blank of one paper.
+
+    Args:
+        key: The paper.
+        answers: What could be read, arrays of the blanks' shapes; a blank or unreadable answer is missing.
+        repeats: What a misconception costs when it is named again.
+    """
+    one = {name: np.asarray(value, float)[None] for name, value in answers.items()}
+    block = judge_block(key, one, repeats=repeats)
+    return block, block.row(0)
 
 
 @np.errstate(over="ignore", invalid="ignore")  # 1e300 is an answer too; NaN and infinities are inside no window
-def judge(key: Key, answers: Answers, repeats: Repeats = "half") -> tuple[Evidence, dict[str, Verdict]]:
-    """Decide on every answered blank of one variant.
+def judge_block(
+    key: Key, answers: Answers, answered: Mapping[str, Bools] | None = None, repeats: Repeats = "half"
+) -> Block:
+    """Decide on every answered blank of every paper.
 
     An explained value is always carried on to later blanks; a suspicious one only once it is explained, so the answers
     are read again until nothing more becomes carried.
 
     Args:
-        key: The variant.
-        answers: What could be read.
+        key: The papers.
+        answers: By blank, shape (B, *shape); a blank that nobody answered may be missing.
+        answered: By blank, which papers have it, shape (B,); everything in `answers` if it is left out.
         repeats: What a misconception costs when it is named again.
     """
-    carried: dict[int, Bools] = {}
-    evidence = Evidence(key, answers, carried)
-    answered = [q for q in key.plan.asked if q.name in answers]
-    for q in answered:
-        carried[q.at] = ~evidence.suspicious(q)
+    given = answered or {}
+    has = {name: given.get(name, np.ones(key.size, bool)) for name in answers}
+    asked = [q for q in key.plan.asked if q.name in answers]
+    evidence = Evidence(key, answers, has, {})
+    carried = {q.at: _over(has[q.name], q) & ~evidence.suspicious(q) for q in asked}
     while True:
-        verdicts = _judge_all(Evidence(key, answers, carried), answered, repeats)
-        grown = False
-        for q in answered:
-            explained = np.array([r is not Reading.UNEXPLAINED for r in verdicts[q.name].readings]).reshape(q.shape)
-            grown |= bool((explained & ~carried[q.at]).any())
-            carried[q.at] = carried[q.at] | explained
-        if not grown:
-            return Evidence(key, answers, carried), verdicts
+        block = Block(Evidence(key, answers, has, carried), repeats)
+        _judge_all(block, asked)
+        explained = {q.at: _over(has[q.name], q) & (block.decisions[q.name].readings != UNEXPLAINED) for q in asked}
+        if not any((explained[at] & ~carried[at]).any() for at in carried):
+            return block
+        carried = {at: carried[at] | explained[at] for at in carried}
 
 
-def _judge_all(evidence: Evidence, answered: list[Value], repeats: Repeats) -> dict[str, Verdict]:
-    verdicts: dict[str, Verdict] = {}
-    named: set[str] = set()
-    for q in answered:
-        verdicts[q.name] = _judge(evidence, q, verdicts, named, repeats)
-        named.update(miss.id for miss in verdicts[q.name].names)
-    return verdicts
+def _over(papers: Bools, q: Value) -> Bools:
+    """One truth for each paper, stretched to the entries of a quantity."""
+    return papers.reshape(-1, *[1] * len(q.shape))
 
 
-def _judge(evidence: Evidence, q: Value, earlier: dict[str, Verdict], named: set[str], repeats: Repeats) -> Verdict:
+@dataclass
+class _Earlier:
+    """What is known of the blanks before, paper by paper."""
+
+    right: Counts
+    """Number of blanks with full marks as correct."""
+    invented: Counts
+    """Number of blanks with an entry that nothing explains."""
+    named: dict[str, Bools]
+    """Where each misconception was named."""
+
+
+def _judge_all(block: Block, asked: list[Value]) -> None:
+    key, has = block.key, block.evidence.answered
+    size = key.size
+    before = _Earlier(np.zeros(size, int), np.zeros(size, int), {})
+    for q in asked:
+        decision = block.decisions[q.name] = _judge(block, q, before)
+        before.right += has[q.name] & whole(decision.readings == CORRECT)
+        before.invented += has[q.name] & ~whole(decision.readings != UNEXPLAINED)
+        for name, papers in decision.named.items():
+            before.named[name] = before.named.get(name, np.zeros(size, bool)) | papers
+
+
+def _judge(block: Block, q: Value, before: _Earlier) -> Decision:
     """One blank, after all blanks it may depend on."""
-    nodes = evidence.key.plan.graph.nodes
-    parents = [nodes[at] for at in evidence.key.plan.own_parents[q.at]]
-    silent = all(parent.name not in earlier or earlier[parent.name].right for parent in parents)
-    echo = _echoes(evidence, q, parents, earlier)
+    evidence = block.evidence
+    has = evidence.answered[q.name]
+    parents = [block.key.plan.graph.nodes[at] for at in block.key.plan.own_parents[q.at]]
+    parents = [parent for parent in parents if parent.name in block.decisions]
+    correct = evidence.correct(q)
+    nothing = np.zeros(block.key.size, bool)
+    if correct[has].all():  # most blanks of most students
+        return _decision(block, q, np.zeros(correct.shape, np.int8), {}, nothing, nothing, before)
 
-    correct, follows = evidence.correct(q), evidence.follows(q) & ~echo
-    early = False
-    names: tuple[Misconception, ...] = ()
-    missed = ~(correct | follows)
-    if missed.any():
-        if not echo[missed].all():  # what only repeats a number typed above is no sign of a mistake either
-            names = tuple(m for m in evidence.key.visible if evidence.shows(m, q, silent_parents=silent))
-        if not names:  # one unit more, for students who rounded a product on the way
-            unit = 2 * half_unit(q)
-            wide, wide_follows = evidence.correct(q, unit), evidence.follows(q, unit) & ~echo
-            early = bool(((wide | wide_follows) & missed).any())
-            correct, follows = correct | wide & missed, follows | wide_follows & missed
-    if silent:
-        correct = correct | follows
-    doubtful = _doubtful(parents, earlier)
-    readings = tuple(
-        Reading.CORRECT
-        if right
-        else Reading.FOLLOW_THROUGH
-        if own
-        else Reading.MISCONCEPTION
-        if names
-        else Reading.UNEXPLAINED
-        for right, own in zip(correct.ravel().tolist(), follows.ravel().tolist(), strict=True)
+    silent = np.logical_and.reduce(
+        [~evidence.answered[p.name] | whole(block.decisions[p.name].readings == CORRECT) for p in parents] or [~nothing]
     )
-    wrong = _named_credit(names, named, repeats)
-    earns = {
-        Reading.CORRECT: Fraction(1),
-        Reading.FOLLOW_THROUGH: HALF if doubtful else Fraction(1),
-        Reading.MISCONCEPTION: wrong,
-        Reading.UNEXPLAINED: Fraction(0),
+    echo = _echoes(block, q, parents)
+    follows = evidence.follows(q) & ~echo
+    missed = ~(correct | follows) & _over(has, q)
+    named = _names(block, q, ~whole(~missed | echo), silent)  # a mere repetition is no sign of a mistake either
+    early = nothing
+    if missed.any():  # one unit more, for students who rounded a product on the way
+        unit = evidence.unit(q)
+        unnamed = missed & ~_over(np.logical_or.reduce([nothing, *named.values()]), q)
+        wide, wide_follows = evidence.correct(q, unit) & unnamed, evidence.follows(q, unit) & ~echo & unnamed
+        early = ~whole(~(wide | wide_follows))
+        correct, follows = correct | wide, follows | wide_follows
+    correct = correct | follows & _over(silent, q)
+    anyone = _over(np.logical_or.reduce([nothing, *named.values()]), q)
+    readings = np.select([correct, follows, anyone], [CORRECT, FOLLOWS, NAMED], UNEXPLAINED).astype(np.int8)
+    return _decision(block, q, readings, named, early, _doubtful(block, parents, before), before)
+
+
+def _names(block: Block, q: Value, looked_at: Bools, silent: Bools) -> dict[str, Bools]:
+    """Which misconceptions explain the answer, in the papers that are looked at."""
+    if not looked_at.any():
+        return {}
+    shown = {
+        miss.id: block.evidence.shows(miss, q, silent) & looked_at
+        for miss in block.key.plan.misconceptions
+        if any(place is q for place, _ in miss.places) or q.at in block.key.plan.held[1][miss.id]
     }
-    doubted = doubtful and Reading.FOLLOW_THROUGH in readings
-    repeated = repeats != "every time" and any(miss.id in named for miss in names)
-    return Verdict(readings, tuple(earns[reading] for reading in readings), names, early, doubted, repeated)
+    return {name: papers for name, papers in shown.items() if papers.any()}
 
 
-def _doubtful(parents: list[Value], earlier: dict[str, Verdict]) -> bool:
+def _decision(
+    block: Block,
+    q: Value,
+    readings: NDArray[np.int8],
+    named: dict[str, Bools],
+    early: Bools,
+    doubtful: Bools,
+    before: _Earlier,
+) -> Decision:
+    shares = {miss.id: miss.share for miss in block.key.plan.misconceptions}
+    unit = block.denominator
+    wrong = np.zeros(len(readings), np.int64)
+    repeated = np.zeros(len(readings), bool)
+    for name, papers in named.items():
+        second = before.named.get(name, np.zeros(len(readings), bool)) & papers
+        first_time, next_time = (int(unit * again(shares[name], twice, block.repeats)) for twice in (False, True))
+        wrong = np.maximum(wrong, np.where(papers, np.where(second, next_time, first_time), 0))
+        repeated |= second & (block.repeats != "every time")
+    doubtful = doubtful & ~whole(readings != FOLLOWS)
+    earns = np.zeros((len(readings), 4), np.int64)
+    earns[:, CORRECT], earns[:, NAMED] = unit, wrong
+    earns[:, FOLLOWS] = np.where(doubtful, int(unit * HALF), unit)
+    entries = np.take_along_axis(earns, readings.reshape(len(readings), -1).astype(np.intp), axis=1)
+    credit = entries.sum(axis=1) / (unit * entries.shape[1])
+    return Decision(readings, named, early, doubtful, repeated, np.where(block.evidence.answered[q.name], credit, 0.0))
+
+
+def _doubtful(block: Block, parents: list[Value], before: _Earlier) -> Bools:
     """Read from a number that nothing explains, in a question where more was invented so far than computed."""
-    invented = {name for name, verdict in earlier.items() if Reading.UNEXPLAINED in verdict.readings}
-    right = sum(verdict.right for verdict in earlier.values())
-    return len(invented) > right and any(parent.name in invented for parent in parents)
+    from_invented = np.zeros(block.key.size, bool)
+    for parent in parents:
+        unexplained = block.decisions[parent.name].readings == UNEXPLAINED
+        from_invented |= block.evidence.answered[parent.name] & ~whole(~unexplained)
+    return from_invented & (before.invented > before.right)
 
 
-def _named_credit(names: tuple[Misconception, ...], named: set[str], repeats: Repeats) -> Fraction:
-    """The highest share of the names that fit; a repeat loses only half as much, or nothing."""
-    again = {"half": HALF, "once": Fraction(0), "every time": Fraction(1)}[repeats]
-    return max((1 - (1 - m.share) * (again if m.id in named else 1) for m in names), default=Fraction(0))
-
-
-def _echoes(evidence: Evidence, q: Value, parents: list[Value], earlier: dict[str, Verdict]) -> Bools:
+def _echoes(block: Block, q: Value, parents: list[Value]) -> Bools:
     """Entries that only repeat an unexplained number typed for a parent; they earn no follow-through."""
+    evidence = block.evidence
     answer = evidence.answers[q.name]
-    typed = [
-        number
-        for parent in parents
-        if parent.name in earlier
-        for number, reading in zip(evidence.answers[parent.name].ravel(), earlier[parent.name].readings, strict=True)
-        if reading is Reading.UNEXPLAINED
-    ]
-    if not typed:
-        return np.zeros(q.shape, bool)
-    unit = 2 * half_unit(q) or 1.0
-    near = np.abs(answer[..., None] - np.array(typed)) <= ECHO_UNITS * unit
-    return np.asarray(near.any(axis=-1))
+    echo = np.zeros(answer.shape, bool)
+    unit = np.asarray(evidence.unit(q))
+    reach = ECHO_UNITS * np.broadcast_to(np.where(unit > 0, unit, 1.0), answer.shape)
+    for parent in parents:
+        typed = evidence.answers[parent.name].reshape(len(answer), -1)
+        unexplained = block.decisions[parent.name].readings.reshape(len(answer), -1) == UNEXPLAINED
+        unexplained &= evidence.answered[parent.name][:, None]
+        for entry in np.flatnonzero(unexplained.any(axis=0)):
+            near = np.abs(answer - _column(typed, entry, answer)) <= reach
+            echo |= near & _column(unexplained, entry, answer)
+    return echo
+
+
+def _column(entries: NDArray[np.generic], entry: int, like: Array) -> NDArray[np.generic]:
+    """One entry of a parent for each paper, to stand against all entries of an answer."""
+    return entries[:, entry].reshape(-1, *[1] * (like.ndim - 1))

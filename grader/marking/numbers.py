@@ -1,4 +1,4 @@
-"""Marks of questions whose blanks are numbers: from verdicts on a graph, and from whole numbers that were counted."""
+"""Marks of questions whose blanks are numbers of a graph, from the verdicts on them."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from ...exercises.engine.counting import WholeExercise, WholeMisconception
 from ...exercises.engine.exercise import Variant
 from ...exercises.engine.graph import Value
 from ...exercises.engine.graph_exercise import GraphExercise
@@ -15,8 +14,9 @@ from ...exercises.engine.working import Misconception
 from ...templates.language import N_
 from .answered import Question
 from .evidence import Evidence, Key
-from .graph import Repeats, Verdict, judge
+from .graph import judge
 from .marks import Explanation, Mark, Note, Quantities, Reading
+from .verdicts import Repeats, Verdict
 
 EARLY = N_("Accepted; some rounding was done too early. Keep at least two more digits in anything not asked.")
 FROM_OWN = N_("Read from your own earlier numbers (%(parents)s): with those, this is right.")
@@ -46,7 +46,7 @@ def mark_graph(
     """
     key = key_of(exercise, variant)
     answers = {name: np.array(answer.value, float) for name, answer in question.items() if answer.value is not None}
-    evidence, verdicts = judge(key, answers, repeats)
+    block, verdicts = judge(key, answers, repeats)
     marks = []
     for q, blank in zip(key.plan.asked, exercise.blanks(variant), strict=True):
         facts: dict[str, Any] = {
@@ -71,7 +71,7 @@ def mark_graph(
                 value=answers[q.name].tolist(),
                 components=verdict.readings if q.shape else (),
                 explanations=tuple(_explanation(miss) for miss in verdict.names),
-                notes=tuple(_notes(evidence, q, verdict, verdicts)),
+                notes=tuple(_notes(block.evidence, q, verdict, verdicts)),
                 **facts,
             )
         )
@@ -80,7 +80,7 @@ def mark_graph(
 
 def _window(key: Key, q: Value) -> Any:
     """[low, high] of each entry, around the unrounded value read from the key's parents."""
-    centre, width = key.reading.exact[q.at][0], key.width(q)
+    centre, width = key.reading.exact[q.at][0], key.width(q)[0]
     return np.stack([centre - width, centre + width], axis=-1).tolist()
 
 
@@ -89,7 +89,7 @@ def _notes(evidence: Evidence, q: Value, verdict: Verdict, verdicts: dict[str, V
     if Reading.FOLLOW_THROUGH in verdict.readings:
         nodes = evidence.key.plan.graph.nodes
         wrong = tuple(
-            (nodes[at].name, evidence.answers[nodes[at].name].tolist(), nodes[at].decimals)
+            (nodes[at].name, evidence.answers[nodes[at].name][0].tolist(), nodes[at].decimals)
             for at in evidence.key.plan.own_parents[q.at]
             if nodes[at].name in verdicts and not verdicts[nodes[at].name].right and evidence.carried[at].any()
         )
@@ -104,36 +104,5 @@ def _notes(evidence: Evidence, q: Value, verdict: Verdict, verdicts: dict[str, V
     return notes
 
 
-def _explanation(miss: Misconception | WholeMisconception) -> Explanation:
+def _explanation(miss: Misconception) -> Explanation:
     return Explanation(miss.id, miss.says, miss.check)
-
-
-def mark_whole(
-    exercise: WholeExercise, variant: Variant, question: Question, out_of: Mapping[str, Fraction]
-) -> list[Mark]:
-    """Mark whole numbers: right, or exactly what a known mistake gives; every name that fits is told."""
-    counting = exercise.counting(variant)
-    marks = []
-    for blank in counting.blanks:
-        answer, key = question[blank.name], counting.key[blank.name]
-        facts: dict[str, Any] = {"expected": key, "window": [key, key]}
-        if answer.value is None:
-            marks.append(answer.without_value(blank, out_of[blank.name], **facts))
-            continue
-        fits = [m for m in counting.misconceptions if m.blank == blank.name and m.value == answer.value != key]
-        reading = Reading.CORRECT if answer.value == key else Reading.MISCONCEPTION if fits else Reading.UNEXPLAINED
-        marks.append(
-            Mark(
-                blank.name,
-                out_of[blank.name] if reading is Reading.CORRECT else Fraction(0),
-                out_of[blank.name],
-                reading,
-                blank.symbol,
-                blank.label,
-                answer.typed,
-                value=int(answer.value),
-                explanations=tuple(_explanation(miss) for miss in fits),
-                **facts,
-            )
-        )
-    return marks
