@@ -20,7 +20,14 @@ from ..templates.language import N_, Language
 from ..templates.pages import sheet_page
 from .answers.writing import AnswerLines, write_answers
 from .keys import key_of_question
+from .marking.answered import form_of
 
+EXACT_FORMS = {
+    "shape": N_("shape"),
+    "set": N_("set of numbers, read exactly"),
+    "interval": N_("interval, read exactly"),
+    "expression": N_("formula in %(letters)s"),
+}
 KEY_SCHEMA = "rnnex/key/v1"
 
 
@@ -71,7 +78,8 @@ def sheet_files(sheet: Sheet, say: Language) -> dict[str, str]:
         for name, text in starters.items():
             head = say("sheet %(sheet)s  (keep this line)", sheet=sheet.id)
             files[sheet.code_file(question, name)] = f"# {head}\n{text}"
-        blanks = [(b.name, form_in_words(b, say)) for b in question.blanks if b.kind != "code"]
+        # backticks are for the page, where an asterisk would mean emphasis
+        blanks = [(b.name, form_in_words(b, say).replace("`", "")) for b in question.blanks if b.kind != "code"]
         file = next((sheet.code_file(question, name) for name in starters), "")
         lines.append(AnswerLines(question.label, say(question.exercise.title), blanks, file))
     files["answers.txt"] = write_answers(sheet.title, sheet.student.name, sheet.id, lines, say)
@@ -98,7 +106,7 @@ def _question_view(sheet: Sheet, question: Question, say: Language) -> dict[str,
         "anchor": question.anchor,
         "title": say(question.exercise.title),
         "marks": str(question.marks),
-        "statement_md": question.exercise.text(question.variant, say),
+        "statement_md": question.text(say),
         "blanks": [
             {"name": b.name, "symbol": b.symbol, "label": say(b.label), "form": form_in_words(b, say)}
             for b in question.blanks
@@ -131,17 +139,32 @@ def instructions(sheet: Sheet, say: Language) -> str:
     if "number" in kinds:
         parts.append(
             say(
-                "Round each number asked for, and each intermediate result printed with it, to the decimals stated, "
-                "half away "
-                "from zero, and go on with the rounded numbers. Keep at least two more digits in anything not asked."
+                "Round each number asked for, and each intermediate result printed with it, to the decimals or "
+                "significant digits stated, half away from zero, and go on with the rounded numbers. Keep at least "
+                "two more digits in anything not asked."
             )
         )
         parts.append(
             say(
-                "Accepted is every number within half a unit of the last decimal asked, plus what honest rounding of "
+                "Accepted is every number within half a unit of the last digit asked, plus what honest rounding of "
                 "the "
                 "numbers before it can change. A later number is read from your own earlier ones, so one slip costs "
                 "only once."
+            )
+        )
+    if "expression" in kinds:
+        parts.append(
+            say(
+                "A formula may be written in any way that is right for all values of its letters: `*` multiplies, `^` "
+                "raises to a power, and the letters are those of the form beside the blank."
+            )
+        )
+    if "interval" in kinds:
+        parts.append(
+            say(
+                "A square bracket of an interval says that its end belongs to it, a round one that it does not; "
+                "infinity is `inf`. Comparisons are read as well, for example `%(example)s`.",
+                example=say.decimal("-0.5 <= w < 1"),
             )
         )
     if "code" in kinds:
@@ -154,12 +177,23 @@ def instructions(sheet: Sheet, say: Language) -> str:
 
 
 def form_in_words(blank: Blank, say: Language) -> str:
-    """Shape and decimals of a blank, for example "vector of 2, 3 decimals"."""
+    """What a blank asks for, for example "vector of 2, 3 decimals"; and its unit, if it has one."""
+    form = _form(blank, say)
+    return say("%(form)s, in %(unit)s", form=form, unit=say(blank.unit)) if blank.unit else form
+
+
+def _form(blank: Blank, say: Language) -> str:
     if blank.kind == "whole":
         return say("whole number") if not blank.shape else say("%(size)s whole numbers", size=_size(blank))
     if blank.kind == "exact":
         return say("decimal or fraction, read exactly")
-    decimals = say.plural("%(count)s decimal", "%(count)s decimals", blank.decimals)
+    if blank.kind in EXACT_FORMS:
+        words = say(EXACT_FORMS[blank.kind], letters=", ".join(blank.variables))
+        return say("%(form)s, for example `%(example)s`", form=words, example=form_of(blank).example(say.code))
+    if blank.significant is None:
+        decimals = say.plural("%(count)s decimal", "%(count)s decimals", blank.decimals)
+    else:
+        decimals = say.plural("%(count)s significant digit", "%(count)s significant digits", blank.significant)
     if not blank.shape:
         return say("number, %(decimals)s", decimals=decimals)
     if len(blank.shape) == 1:

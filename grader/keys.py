@@ -4,8 +4,9 @@ from typing import Any
 
 from ..exercises.assignments.sheet import Question
 from ..exercises.design.latch import DesignExercise, key_network
-from ..exercises.engine.counting import WholeExercise
+from ..exercises.engine.exact_exercise import ExactExercise
 from ..exercises.engine.graph_exercise import GraphExercise
+from .written import as_json
 
 
 def key_of_question(question: Question) -> dict[str, Any]:
@@ -24,9 +25,9 @@ def key_of_question(question: Question) -> dict[str, Any]:
     if isinstance(exercise, GraphExercise):
         plan = exercise.plan(variant)
         printed = plan.read(exercise.givens(variant)).printed
-        return {q.name: printed[q.at][0].astype(int if q.decimals is None else float).tolist() for q in plan.asked}
-    if isinstance(exercise, WholeExercise):
-        return dict(exercise.counting(variant).key)
+        return {q.name: printed[q.at][0].astype(int if q.exact else float).tolist() for q in plan.asked}
+    if isinstance(exercise, ExactExercise):
+        return {name: as_json(value) for name, value in exercise.counting(variant).key.items()}
     if isinstance(exercise, DesignExercise):
         return {name: str(value) for name, value in key_network(exercise.task(variant))._asdict().items()}
     return {}

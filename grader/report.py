@@ -7,10 +7,12 @@ from typing import Any
 
 from ..errors import RnnexError
 from ..exercises.assignments.sheet import Question, Sheet
+from ..exercises.engine.rounding import Precision
 from ..templates.language import Language
 from .answers.notice import Notice
 from .marking.marks import Mark, Note, Quantities, Reading
 from .marking.question import Marked
+from .written import as_json, as_written
 
 SCHEMA = "rnnex/report/v1"
 
@@ -112,7 +114,7 @@ def _question(question: Question, marked: Marked, sheet: Sheet, say: Language, *
         "awarded": str(awarded),
         "out_of": str(question.marks),
         "status": _status(marked.marks, awarded, question.marks, graded=graded),
-        "statement_md": question.exercise.text(question.variant, say),
+        "statement_md": question.text(say),
         "marks": [_mark(mark, say) for mark in marked.marks],
         "details_md": marked.details,
         "worked_md": worked,
@@ -136,12 +138,12 @@ def _mark(mark: Mark, say: Language) -> dict[str, Any]:
         "symbol": mark.symbol,
         "label": say(mark.label),
         "typed": mark.typed,
-        "value": mark.value,
-        "expected": mark.expected,
+        "value": as_json(mark.value),
+        "expected": as_json(mark.expected),
         "window": mark.window,
-        "value_text": _numbers(mark.value, mark.decimals, say),
-        "expected_text": _numbers(mark.expected, mark.decimals, say),
-        "window_text": _windows(mark.window, mark.decimals, say),
+        "value_text": _numbers(mark.value, mark.precision, say),
+        "expected_text": _numbers(mark.expected, mark.precision, say),
+        "window_text": _windows(mark.window, mark.precision, say),
         "awarded": str(mark.awarded),
         "out_of": str(mark.out_of),
         "reading": str(mark.reading),
@@ -161,32 +163,30 @@ def _remark(note: Note, say: Language) -> str:
 def _words(value: str | Quantities, say: Language) -> str:
     if isinstance(value, str):
         return value
-    return ", ".join(f"`{name} = {_numbers(number, decimals, say)}`" for name, number, decimals in value.values)
+    return ", ".join(f"`{name} = {_numbers(number, precision, say)}`" for name, number, precision in value.values)
 
 
-def _number(value: float, decimals: int | None, say: Language) -> str:
-    """As the sheet prints it; what a student wrote with more decimals keeps them, up to three more."""
-    if decimals is None:
-        return say.decimal(f"{value:.6f}".rstrip("0").rstrip(".")).replace("-", "−")
-    digits = f"{value:.{decimals + 3}f}"
-    while digits.endswith("0") and len(digits.partition(".")[2]) > decimals:
-        digits = digits[:-1]
-    return say.decimal(digits.rstrip(".")).replace("-", "−")
+def _number(value: float, precision: Precision, say: Language, more: int = 3) -> str:
+    """As the sheet prints it; what a student wrote with more digits keeps them, up to three more."""
+    digits, power = Precision(0).digits(value, 6) if precision.exact else precision.digits(value, more)
+    text = say.decimal(digits) + (f"e{power}" if power else "")
+    return text.replace("-", "−")
 
 
-def _numbers(value: Any, decimals: int | None, say: Language) -> str:
+def _numbers(value: Any, precision: Precision, say: Language) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return "[" + "; ".join(_numbers(entry, decimals, say) for entry in value) + "]"
-    return _number(float(value), decimals, say)
+        return "[" + "; ".join(_numbers(entry, precision, say) for entry in value) + "]"
+    return _number(float(value), precision, say) if isinstance(value, int | float) else as_written(value, say)
 
 
-def _windows(window: Any, decimals: int | None, say: Language) -> str:
+def _windows(window: Any, precision: Precision, say: Language) -> str:
     """Each entry's window as "low … high"; an exact answer has none."""
-    if window is None or decimals is None:
+    if window is None or precision.exact:
         return ""
     if isinstance(window[0], list):
-        return "; ".join(_windows(entry, decimals, say) for entry in window)
-    low, high = (say.decimal(f"{bound:.{decimals + 2}f}").replace("-", "−") for bound in window)
+        return "; ".join(_windows(entry, precision, say) for entry in window)
+    finer = Precision(*(places if places is None else places + 2 for places in precision))
+    low, high = (_number(bound, finer, say, more=0) for bound in window)
     return f"{low} … {high}"

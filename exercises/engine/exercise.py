@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from ...errors import InputError
 from ...templates.language import N_, Language
+from .joint import Part, Proposal, settle
 
 Kind = Literal["number", "whole", "exact", "shape", "set", "interval", "expression", "code"]
 """How a blank is read: rounded numbers, whole numbers, exact decimals or fractions, the shape of an array, a set of
@@ -31,6 +32,8 @@ class Blank:
     shape: tuple[int, ...] = ()
     decimals: int = 0
     """Decimals asked; only for kind "number"."""
+    significant: int | None = None
+    """Significant digits asked in place of decimals; only for kind "number"."""
     marks: Fraction = Fraction(1)
     """Weight within the exercise."""
     variables: tuple[str, ...] = ()
@@ -74,6 +77,21 @@ class Variant:
         return cls(data["exercise"], options, givens, data["version"], tuple(data["pinned"]), secret)
 
 
+class Budget(NamedTuple):
+    """How much of a blank's marks a random answer may earn on average; the audit measures it."""
+
+    share: float
+    reason: str
+    """Why this is right for the exercise; for authors."""
+    option: str = ""
+    """It holds where this option has this value; everywhere, if none is named."""
+    value: Any = None
+
+
+EVERYWHERE = Budget(0.02, "MARKING.md, section 6")
+TWO_DECIMALS = Budget(0.06, "A lecturer who asks for two decimals buys shorter sums with wider windows.", "decimals", 2)
+
+
 @dataclass(frozen=True)
 class Exercise(ABC):
     """A generator of variants. Subclasses are the kinds; an exercise file makes one instance with a decorator.
@@ -95,6 +113,8 @@ class Exercise(ABC):
     """1 (warm-up) to 3 (examination)."""
     version: int = 1
     """Raised when the same seed gives other numbers or another key."""
+    budgets: tuple[Budget, ...] = ()
+    """Where it argues for more than 2 % of random answers; the first that fits counts."""
     texts: dict[str, Callable[..., str]] = field(default_factory=dict, repr=False)
     routes: dict[str, Callable[..., dict[str, Any]]] = field(default_factory=dict, repr=False)
 
@@ -126,6 +146,11 @@ class Exercise(ABC):
                 )
         return {**self.defaults, **chosen}
 
+    def budget(self, options: Mapping[str, Any]) -> Budget:
+        """How much a random answer may earn under these options."""
+        fitting = (b for b in self.budgets if not b.option or options.get(b.option) == b.value)
+        return next(fitting, EVERYWHERE)
+
     def check_pins(self, pins: Iterable[str], known: Iterable[str]) -> None:
         """Refuse pinned names that are no givens; names the nearest.
 
@@ -156,9 +181,27 @@ class Exercise(ABC):
         self.routes["second"] = f
         return f
 
-    @abstractmethod
     def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
-        """The variant of this seed, with some givens pinned."""
+        """The variant of this seed, with some givens pinned; drawn again until every listed mistake shows.
+
+        Raises:
+            AuthorError: If the seed finds none.
+        """
+        return settle({self.id: Part(self, seed, options, pins)}).variants[self.id]
+
+    @abstractmethod
+    def propose(self, part: Part, known: Mapping[str, Any], redrawn: Mapping[str, int]) -> Proposal:
+        """One candidate, accepted or not.
+
+        Args:
+            part: Seed, options (all of them) and pins.
+            known: Givens whose numbers another question has drawn.
+            redrawn: How often a given was drawn again; 0 where not listed.
+        """
+
+    def symbols(self, variant: Variant) -> dict[str, str]:
+        """LaTeX of the givens that the statement prints under a symbol."""
+        return {}
 
     @abstractmethod
     def blanks(self, variant: Variant) -> tuple[Blank, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 from ...errors import AuthorError
 from ...solutions.activations import sigmoid, softmax
 from .operations import FUNCTIONS, RANGES, UFUNCS, shape_of
+from .rounding import Precision
 
 Role = Literal["given", "asked", "shown"]
 
@@ -113,7 +114,12 @@ class Value:
     @property
     def exact(self) -> bool:
         """Whether an asked or shown quantity is a whole number, which nobody rounds."""
-        return self.decimals is None and self.significant is None
+        return self.precision.exact
+
+    @property
+    def precision(self) -> Precision:
+        """How far an asked or shown quantity is rounded."""
+        return Precision(self.decimals, self.significant)
 
     @property
     def range(self) -> tuple[float, float]:

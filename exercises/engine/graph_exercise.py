@@ -11,9 +11,11 @@ import numpy as np
 from ...errors import InputError
 from ...templates.language import N_, Language
 from . import latex
+from .draw import Draw
 from .exercise import Blank, Exercise, Variant
 from .generator import Generator
 from .graph import Value
+from .joint import Part, Proposal
 from .operations import Array
 from .plan import Plan, Reading
 from .separation import Requirement
@@ -54,12 +56,24 @@ class GraphExercise(Exercise):
         self.check_pins(pins, [*working.specs, *(q.name for q in working.quantities)])
         return Plan(working)
 
-    def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
-        """The variant of this seed; drawn again until every listed mistake shows."""
-        generator = self.generator(options, pins)
-        drawn = generator.draw([seed])
-        givens = {name: drawn.givens[name][0].tolist() for name in generator.plan.givens}
-        return Variant(self.id, options, givens, self.version, tuple(name for name in pins if name in givens))
+    def propose(self, part: Part, known: Mapping[str, Any], redrawn: Mapping[str, int]) -> Proposal:
+        """One candidate; what is missing has to draw again all it depends on (as `Generator.draw` does in blocks)."""
+        generator = self.generator(part.options, part.pins)
+        plan = generator.plan
+        self.check_pins(known, plan.givens)
+        numbers = generator.candidates(Draw((part.seed,), redrawn={name: (k,) for name, k in redrawn.items()}))
+        numbers |= {name: _numbers(self.id, name, value)[None] for name, value in known.items()}
+        missing = generator.missing(numbers, plan.read(numbers))[0]
+        depends = generator.depends[missing].any(axis=0)
+        givens = {name: numbers[name][0].tolist() for name in plan.givens}
+        return Proposal(
+            Variant(self.id, part.options, givens, self.version, tuple(name for name in part.pins if name in givens)),
+            frozenset(name for name, again in zip(plan.program.givens, depends, strict=True) if again),
+            tuple(" / ".join(generator.separation.requirements[at].names) for at in np.flatnonzero(missing)),
+        )
+
+    def symbols(self, variant: Variant) -> dict[str, str]:
+        return {node.name: node.symbol for node in self.plan(variant).graph.nodes if node.op == "given"}
 
     def givens(self, variant: Variant) -> dict[str, Array]:
         """The variant's numbers with a batch axis of one, for `Plan.read`.
@@ -93,6 +107,7 @@ class GraphExercise(Exercise):
                 q.symbol,
                 q.shape,
                 q.decimals or 0,
+                q.significant,
                 plan.working.marks[q.name],
             )
             for q in plan.asked
@@ -152,6 +167,11 @@ class GraphView:
                 room -= columns
         return "\n\n".join("$$\n" + r" \qquad ".join(line) + "\n$$" for line in lines)
 
+    def shown(self) -> str:
+        """Quantities that are printed but not asked, as one display formula; nothing if there are none."""
+        found = [rf"{q.symbol} \approx {self._leaf(q)}" for q in self.plan.quantities if q.role == "shown"]
+        return "$$\n" + r" \qquad ".join(found) + "\n$$" if found else ""
+
     def equations(self) -> str:
         """The equations in force, as one aligned display formula."""
         rows = [f"{q.symbol} &= {latex.formula(q, self._symbol)}" for q in self.plan.quantities if self._needed(q)]
@@ -186,7 +206,7 @@ class GraphView:
             return latex.array(self._number(q.args[0])[q.extra], mark=self.say.mark)
         if q.op == "given":
             return self.value(q.name)
-        return latex.array(self._number(q), q.decimals, self.say.mark)
+        return latex.array(self._number(q), q.precision, self.say.mark)
 
     def _number(self, q: Value) -> Array:
         """What a line of the solution puts in: a given, or a printed value."""
@@ -224,9 +244,7 @@ def _warning(need: Requirement, say: Language) -> str:
         )
     if need.kind == "corner":
         return say(
-            N_(
-                "These numbers put '%(first)s' at a corner of its formula, and rounding decides: both sides are right."
-            ),
+            N_("These numbers put '%(first)s' at a corner of its formula, and rounding decides: both sides are right."),
             first=first,
         )
     return say(N_("The answer '%(second)s' equals the given '%(first)s'."), first=first, second=second)

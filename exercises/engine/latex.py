@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .graph import Value
+from .rounding import EXACT, Precision
 
 Leaf = Callable[[Value], str]
 """How a named quantity, a part picked from one, or a constant is printed: its symbol, or its value."""
@@ -18,19 +19,33 @@ Leaf = Callable[[Value], str]
 ATOM = 9
 BINDS = {"add": 1, "sub": 1, "neg": 1, "mul": 2, "matmul": 2, "outer": 2, "div": 3, "square": 3, "transpose": 3}
 """How tightly an operation binds; what is not listed never needs parentheses."""
-FUNCTIONS = {"sigmoid": r"\sigma", "tanh": r"\tanh", "exp": r"\exp"}
+SUMS = {"add": ("+", 1), "sub": ("-", 2)}
+"""Sign, and how tightly the second argument must bind: a - (b + c)."""
+RAISED = {"square": "2", "transpose": r"\top"}
+FUNCTIONS = {
+    "sigmoid": r"\sigma",
+    "tanh": r"\tanh",
+    "exp": r"\exp",
+    "log": r"\ln",
+    "maximum": r"\max",
+    "minimum": r"\min",
+    "clip": r"\operatorname{clip}",
+    "softmax": r"\operatorname{softmax}",
+    "sum": r"\operatorname{sum}",
+}
 
 
-def number(value: float, decimals: int | None = None, mark: str = ".") -> str:
-    """A number with this many decimals; None writes as many as it needs.
+def number(value: float, precision: Precision = EXACT, mark: str = ".") -> str:
+    r"""A number as it is rounded; what is exact gets as many decimals as it needs.
 
-    >>> number(-0.5, 3), number(0.30000000000000004), number(-0.0001, 2), number(10100.0), number(0.5, mark=",")
-    ('-0.500', '0.3', '0.00', '10100', '0{,}5')
+    >>> number(-0.5, Precision(3)), number(0.30000000000000004), number(10100.0), number(0.5, mark=",")
+    ('-0.500', '0.3', '10100', '0{,}5')
+    >>> number(0.000012345, Precision(significant=3))
+    '1.23 \\cdot 10^{-5}'
     """
-    digits = f"{value:.{decimals}f}" if decimals is not None else f"{value:.10f}".rstrip("0").rstrip(".")
-    if digits.startswith("-") and not float(digits):
-        digits = digits[1:]
-    return digits if mark == "." else digits.replace(".", f"{{{mark}}}")
+    digits, power = Precision(0).digits(value, more=10) if precision.exact else precision.digits(value)
+    digits = digits if mark == "." else digits.replace(".", f"{{{mark}}}")
+    return digits if not power else rf"{digits} \cdot 10^{{{power}}}"
 
 
 def fraction(value: Fraction, mark: str = ".") -> str:
@@ -44,8 +59,8 @@ def fraction(value: Fraction, mark: str = ".") -> str:
     return number(float(value), mark=mark)
 
 
-def array(value: ArrayLike, decimals: int | None = None, mark: str = ".") -> str:
-    r"""A scalar, a column vector or a matrix; without `decimals`, all entries of an array get as many as one needs.
+def array(value: ArrayLike, precision: Precision = EXACT, mark: str = ".") -> str:
+    r"""A scalar, a column vector or a matrix; all entries of an exact array get as many decimals as one needs.
 
     >>> array([[1, 0.5], [2, 0]])
     '\\begin{bmatrix} 1.0 & 0.5 \\\\ 2.0 & 0.0 \\end{bmatrix}'
@@ -54,11 +69,11 @@ def array(value: ArrayLike, decimals: int | None = None, mark: str = ".") -> str
     """
     entries = np.asarray(value, float)
     if entries.ndim == 0:
-        return number(float(entries), decimals, mark)
-    if decimals is None:
-        decimals = max(len(number(entry).partition(".")[2]) for entry in entries.ravel().tolist())
+        return number(float(entries), precision, mark)
+    if precision.exact:
+        precision = Precision(max(len(number(entry).partition(".")[2]) for entry in entries.ravel().tolist()))
     rows = entries.reshape(-1, 1) if entries.ndim == 1 else entries
-    body = r" \\ ".join(" & ".join(number(entry, decimals, mark) for entry in row) for row in rows.tolist())
+    body = r" \\ ".join(" & ".join(number(entry, precision, mark) for entry in row) for row in rows.tolist())
     return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 
 
@@ -98,9 +113,15 @@ def _print(value: Value, leaf: Leaf, *, top: bool = False) -> str:
     if value.op == "copy":
         return _print(value.args[0], leaf)
     if value.op in FUNCTIONS:
-        return rf"{FUNCTIONS[value.op]}\left( {_print(value.args[0], leaf)} \right)"
+        arguments = r",\; ".join(_print(arg, leaf) for arg in value.args)  # wider than the decimal comma
+        return rf"{FUNCTIONS[value.op]}\left( {arguments} \right)"
+    if value.op == "sqrt":
+        return rf"\sqrt{{{_print(value.args[0], leaf)}}}"
+    if value.op == "abs":
+        return rf"\left| {_print(value.args[0], leaf)} \right|"
     if value.op == "concat":
-        return _stack([_print(arg, leaf) for arg in value.args])
+        parts = [_print(arg, leaf) for arg in value.args]
+        return _stack(parts) if value.extra == -len(value.shape) else _side_by_side(parts)
     if value.op == "div":
         over, under = (_print(arg, leaf) for arg in value.args)
         return rf"\frac{{{over}}}{{{under}}}"
@@ -110,6 +131,8 @@ def _print(value: Value, leaf: Leaf, *, top: bool = False) -> str:
 def _operators(value: Value, leaf: Leaf) -> str:
     """Operations that may need parentheses around their arguments."""
     op, first, last = value.op, value.args[0], value.args[-1]
+    if op == "matmul" and len(first.shape) == 1 and len(last.shape) == 2:
+        first, last = last, first  # vectors are printed as columns: v M is M^T v
 
     def part(arg: Value, least: int, *, right: bool = False) -> str:
         text = _print(arg, leaf)
@@ -118,32 +141,36 @@ def _operators(value: Value, leaf: Leaf) -> str:
         negative = text.startswith("-") and (right or least > 1)
         return rf"\left( {text} \right)" if loose or negative else text
 
-    if op == "add":
-        return f"{part(first, 1)} + {part(last, 1, right=True)}"
-    if op == "sub":
-        return f"{part(first, 1)} - {part(last, 2, right=True)}"
+    if op in SUMS:
+        sign, least = SUMS[op]
+        return f"{part(first, 1)} {sign} {part(last, least, right=True)}"
     if op == "neg":
         return f"-{part(first, 2)}"
     if op == "mul":
         dot = r"\odot" if first.shape and last.shape else r"\cdot"
         return f"{part(first, 2)} {dot} {part(last, 2, right=True)}"
+    if op == "matmul" and len(value.args[0].shape) == 1:
+        return rf"{part(first, 4)}^{{\top}} \, {part(last, 3, right=True)}"
     if op == "matmul":
         return rf"{part(first, 2)} \, {part(last, 3, right=True)}"
     if op == "outer":
         return rf"{part(first, 3)} \, {part(last, 3)}^{{\top}}"
-    if op == "square":
-        return f"{part(first, 4)}^{{2}}"
-    if op == "transpose":
-        return rf"{part(first, 4)}^{{\top}}"
+    if op in RAISED:
+        return f"{part(first, 4)}^{{{RAISED[op]}}}"
     return rf"\left[ {_print(first, leaf)} \right]_{{{_indices(value.extra, first.shape)}}}"
 
 
 def _stack(parts: list[str]) -> str:
-    """Column vectors on top of each other become one column; symbols stand in brackets, as in a lecture."""
+    """Columns on top of each other become one; symbols stand in brackets, as in a lecture."""
     head, tail = r"\begin{bmatrix} ", r" \end{bmatrix}"
     if all(part.startswith(head) and part.endswith(tail) and part.count(head) == 1 for part in parts):
         return head + r" \\ ".join(part.removeprefix(head).removesuffix(tail) for part in parts) + tail
     return head + r" \\ ".join(parts) + tail
+
+
+def _side_by_side(parts: list[str]) -> str:
+    """Matrices beside each other, as blocks."""
+    return r"\begin{bmatrix} " + " & ".join(parts) + r" \end{bmatrix}"
 
 
 def _indices(key: Any, shape: tuple[int, ...]) -> str:

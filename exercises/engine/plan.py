@@ -49,7 +49,7 @@ class Reading:
     printed: dict[int, Array]
     """Rounded value, of asked and shown quantities."""
     corners: dict[int, Array]
-    """Of operations with a corner, what it adds to the single moves; 0 wherever all roundings stay on one side."""
+    """Of operations with a corner, how far it bends within reach of honest roundings; 0 where they stay on one side."""
 
     @property
     def parts(self) -> tuple[dict[int, Array], ...]:
@@ -77,28 +77,34 @@ class Plan:
         self._plain = [at for at in self.wrong if not self.graph.nodes[at].args]  # a given or a number: no hook sees it
         self.program = Program(self.graph, [*watched, *(value.at for value in working.always)])
         self.givens = tuple(name for name in working.specs if name in self.program.givens)
-        self.rows, self._nudges = self._lay_nudges()
+        self.rows, self._nudges, self._bends = self._lay_nudges()
 
     def _near(self, value: Value, cut: tuple[str, ...]) -> tuple[int, ...]:
         """Indices of the nearest quantities with these roles that the formula needs."""
         found = reached(value.args, lambda node: node.role in cut)
         return tuple(sorted(at for at in found if self.graph.nodes[at].role in cut))
 
-    def _lay_nudges(self) -> tuple[int, dict[int, Array]]:
-        """For each quantity its nudges, shape (rows, *own shape); row 0 nudges nothing."""
+    def _lay_nudges(self) -> tuple[int, dict[int, Array], dict[int, Array]]:
+        """Rows; for each quantity its nudges, shape (rows, *own shape); the same for operations with a corner.
+
+        Row 0 nudges nothing. Nudges are half a unit where that is known, else 1, to be scaled.
+        """
         needed = {parent for parents in self.parents.values() for parent in parents}
         rounded = [q for q in self.quantities if q.at in needed and not q.exact]
-        moved = rounded + [self.graph.nodes[at] for at in sorted(self.program.kinks)]
-        rows = 1 + 2 * sum(prod(q.shape) for q in moved)
-        nudges, row = {}, 1
-        for q in moved:
-            size, half = prod(q.shape), 1.0 if q.decimals is None else half_unit(q)  # 1: scaled when its size is known
-            nudge = np.zeros((rows, size))
-            entries = np.arange(size)
+        kinks = [self.graph.nodes[at] for at in sorted(self.program.kinks)]
+        rows = 1 + 2 * sum(prod(q.shape) for q in (*rounded, *kinks))
+        row = 1
+
+        def lay(value: Value, half: float) -> Array:
+            nonlocal row
+            size = prod(value.shape)
+            nudge, entries = np.zeros((rows, size)), np.arange(size)
             nudge[row + 2 * entries, entries], nudge[row + 2 * entries + 1, entries] = half, -half
-            nudges[q.at] = nudge.reshape(rows, *q.shape)
             row += 2 * size
-        return rows, nudges
+            return nudge.reshape(rows, *value.shape)
+
+        nudges = {q.at: lay(q, half_unit(q) or 1.0) for q in rounded}
+        return rows, nudges, {kink.at: lay(kink, 1.0) for kink in kinks}
 
     def read(self, givens: Givens, base: Base = printed_base) -> Reading:
         """Read every asked and shown quantity, and every wrong formula, from the base of its parents.
@@ -129,8 +135,8 @@ class Plan:
             return seen
 
         def bend(at: int, function: Callable[..., Array], inputs: list[Array], value: Array) -> Array:
-            corners[at] = _beyond_single_moves(function, inputs, self.program.kinks[at], value)
-            return value + self._nudges[at] * corners[at][:, None] if corners[at].any() else value
+            corners[at], beyond = _bent(function, inputs, self.program.kinks[at], value)
+            return value + self._bends[at] * beyond[:, None] if beyond.any() else value
 
         lifted = {name: givens[name][:, None] for name in self.program.givens}
         self.program.run(lifted, see, bend)
@@ -179,12 +185,10 @@ def half_unit(quantity: Value) -> float:
     return 0.0 if quantity.decimals is None else 0.5 * 10.0**-quantity.decimals
 
 
-def _beyond_single_moves(
-    function: Callable[..., Array], inputs: list[Array], moving: list[bool], value: Array
-) -> Array:
-    """How much farther than the sum of single moves an operation can go when its arguments move all they can.
+def _bent(function: Callable[..., Array], inputs: list[Array], moving: list[bool], value: Array) -> tuple[Array, Array]:
+    """How far an operation bends when its arguments move all they can, and how much farther than single moves it goes.
 
-    Its corners are met at the ends of the arguments' ranges, because it is monotone in each, or falls to its least
+    Its extremes are met at the ends of the arguments' ranges, because it is monotone in each, or falls to its least
     value in between (the absolute value, which then moves less).
 
     Args:
@@ -194,17 +198,22 @@ def _beyond_single_moves(
         value: Its value, shape (B, rows, *own shape).
 
     Returns:
-        Shape (B, *own shape), nothing below zero.
+        Both of shape (B, *own shape), nothing below zero.
     """
     ranges = [
         [argument[:, :1] - _moves(argument)[:, None], argument[:, :1] + _moves(argument)[:, None]]
         if moves
-        else [argument]
+        else [argument, argument]
         for argument, moves in zip(inputs, moving, strict=True)
     ]
-    ends = [np.abs(function(*end) - value[:, :1])[:, 0] for end in product(*ranges)]
-    beyond = np.max(ends, axis=0) - _moves(value)
-    return np.asarray(np.where(beyond > CORNER_DUST, beyond, 0.0))
+    ends = np.stack([(function(*end) - value[:, :1])[:, 0] for end in product(*ranges)])
+    bend = np.abs(ends + ends[::-1]).max(axis=0)  # opposite ends: a straight line moves as far down as up
+    beyond = np.abs(ends).max(axis=0) - _moves(value)
+    return _without_dust(bend), _without_dust(beyond)
+
+
+def _without_dust(value: Array) -> Array:
+    return np.asarray(np.where(value > CORNER_DUST, value, 0.0))
 
 
 def _moves(value: Array) -> Array:

@@ -1,10 +1,64 @@
 """Rounding as a pocket calculator does it: half away from zero, to so many decimals or so many significant digits."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 DUST = 1e-7
 """Part of a unit by which binary floating point may miss a decimal tie."""
+
+
+LEAST_POSITIONAL = -4
+"""Powers of ten from which on significant digits are written without one: 0.000123, but 1.23e-5."""
+
+MOST_UNITS = 1e14
+"""Numbers of more units in the last place are written as they are: binary arithmetic cannot round them better."""
+
+
+class Precision(NamedTuple):
+    """How far a quantity is rounded: to decimals, to significant digits, or not at all."""
+
+    decimals: int | None = None
+    significant: int | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing is rounded."""
+        return self == Precision()
+
+    def digits(self, value: float, more: int = 0) -> tuple[str, int]:
+        """The digits of a value, and the power of ten that multiplies them: 0 if they need none.
+
+        Args:
+            value: The value.
+            more: Up to so many more digits, where they are not zero.
+
+        Example:
+            >>> Precision(3).digits(-0.46212, 3), Precision(3).digits(0.5, 3), Precision(2).digits(-0.0001)
+            (('-0.46212', 0), ('0.500', 0), ('0.00', 0))
+            >>> Precision(significant=3).digits(0.012), Precision(significant=3).digits(6.02214e23)
+            (('0.0120', 0), ('6.02', 23))
+        """
+        if self.significant is None:
+            return _trimmed(value, (self.decimals or 0) + more, self.decimals or 0), 0
+        power = int(f"{float(as_printed(value, None, self.significant)):e}".partition("e")[2])
+        if LEAST_POSITIONAL <= power < self.significant:
+            places = self.significant - 1 - power
+            return _trimmed(value, places + more, places), 0
+        return _trimmed(value / 10.0**power, self.significant - 1 + more, self.significant - 1), power
+
+
+EXACT = Precision()
+
+
+def _trimmed(value: float, most: int, least: int) -> str:
+    """So many decimals at most, without zeros at the end beyond the least number, and never a negative zero."""
+    digits = f"{as_printed(value, most) if abs(value) * 10.0**most < MOST_UNITS else value:.{most}f}"
+    while digits.endswith("0") and len(digits.partition(".")[2]) > least:
+        digits = digits[:-1]
+    digits = digits.rstrip(".")
+    return digits.removeprefix("-") if digits.startswith("-") and not float(digits) else digits
 
 
 def as_printed(value: ArrayLike, decimals: int | None, significant: int | None = None) -> NDArray[np.float64]:

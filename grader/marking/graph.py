@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import lcm
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from .verdicts import CORRECT, FOLLOWS, HALF, NAMED, UNEXPLAINED, Decision, Repe
 ECHO_UNITS = 3
 """An answer this near, in last places, to an unexplained number typed for one of its parents is an echo of it."""
 Counts = NDArray[np.int64]
+Entry = TypeVar("Entry", bound=np.generic)
 
 
 @dataclass
@@ -96,8 +98,8 @@ def judge_block(
         carried = {at: carried[at] | explained[at] for at in carried}
 
 
-def _over(papers: Bools, q: Value) -> Bools:
-    """One truth for each paper, stretched to the entries of a quantity."""
+def _over(papers: NDArray[Entry], q: Value) -> NDArray[Entry]:
+    """One value for each paper, to stand against all entries of a quantity."""
     return papers.reshape(-1, *[1] * len(q.shape))
 
 
@@ -215,12 +217,7 @@ def _echoes(block: Block, q: Value, parents: list[Value]) -> Bools:
         typed = evidence.answers[parent.name].reshape(len(answer), -1)
         unexplained = block.decisions[parent.name].readings.reshape(len(answer), -1) == UNEXPLAINED
         unexplained &= evidence.answered[parent.name][:, None]
-        for entry in np.flatnonzero(unexplained.any(axis=0)):
-            near = np.abs(answer - _column(typed, entry, answer)) <= reach
-            echo |= near & _column(unexplained, entry, answer)
+        for entry in np.flatnonzero(unexplained.any(axis=0)).tolist():
+            near = np.abs(answer - _over(typed[:, entry], q)) <= reach
+            echo |= near & _over(unexplained[:, entry], q)
     return echo
-
-
-def _column(entries: NDArray[np.generic], entry: int, like: Array) -> NDArray[np.generic]:
-    """One entry of a parent for each paper, to stand against all entries of an answer."""
-    return entries[:, entry].reshape(-1, *[1] * (like.ndim - 1))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...errors import RnnexError
+from ...exercises.engine.rounding import EXACT, Precision
 
 
 class Reading(StrEnum):
@@ -38,8 +39,8 @@ class Explanation:
 class Quantities:
     """Named numbers within a remark, to be written as the reader writes numbers."""
 
-    values: tuple[tuple[str, Any, int | None], ...]
-    """(name, value, decimals)."""
+    values: tuple[tuple[str, Any, Precision], ...]
+    """(name, value, how far it is rounded)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Mark:
     expected: Any = None
     window: Any = None
     """What is accepted: [low, high], or one such pair for each entry."""
-    decimals: int | None = None
+    precision: Precision = EXACT
+    """How far the blank is rounded."""
     components: tuple[Reading, ...] = ()
     """Of each entry, in row order; empty for a scalar."""
     explanations: tuple[Explanation, ...] = ()

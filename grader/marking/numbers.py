@@ -52,7 +52,7 @@ def mark_graph(
         facts: dict[str, Any] = {
             "expected": key.reading.printed[q.at][0].tolist(),
             "window": _window(key, q),
-            "decimals": q.decimals,
+            "precision": q.precision,
         }
         if q.name not in verdicts:
             marks.append(question[q.name].without_value(blank, out_of[q.name], **facts))
@@ -89,7 +89,7 @@ def _notes(evidence: Evidence, q: Value, verdict: Verdict, verdicts: dict[str, V
     if Reading.FOLLOW_THROUGH in verdict.readings:
         nodes = evidence.key.plan.graph.nodes
         wrong = tuple(
-            (nodes[at].name, evidence.answers[nodes[at].name][0].tolist(), nodes[at].decimals)
+            (nodes[at].name, evidence.answers[nodes[at].name][0].tolist(), nodes[at].precision)
             for at in evidence.key.plan.own_parents[q.at]
             if nodes[at].name in verdicts and not verdicts[nodes[at].name].right and evidence.carried[at].any()
         )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from rnnex.exercises.engine.graph import Graph, Value
 from rnnex.exercises.engine.latex import array, formula, fraction, number, symbol_leaf
 from rnnex.exercises.engine.program import Program
-from rnnex.solutions.activations import sigmoid
+from rnnex.exercises.engine.rounding import Precision
+from rnnex.solutions.activations import sigmoid, softmax
 
 from ...oracles.plain_gru import sigmoid as two_branches
 
@@ -32,16 +33,16 @@ from ...oracles.plain_gru import sigmoid as two_branches
     ],
 )
 def test_number_in_both_languages(value, decimals, en, pt):
-    assert number(value, decimals) == en
-    assert number(value, decimals, ",") == pt
+    assert number(value, Precision(decimals)) == en
+    assert number(value, Precision(decimals), ",") == pt
 
 
 @given(st.integers(-(10**7), 10**7), st.integers(0, 4))
 def test_printed_decimals_read_back(digits, decimals):
     value = digits / 10**decimals
 
-    assert float(number(value, decimals)) == value
-    assert float(number(value, None, ",").replace("{,}", ".")) == value
+    assert float(number(value, Precision(), ",").replace("{,}", ".")) == value
+    assert float(number(value, Precision(), ",").replace("{,}", ".")) == value
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_fraction_is_a_decimal_where_it_ends(value, written):
     ],
 )
 def test_entries_of_an_array_have_equally_many_decimals(value, decimals, written):
-    assert array(value, decimals, ",") == written
+    assert array(value, Precision(decimals), ",") == written
 
 
 GRAPH = Graph()
@@ -118,18 +119,31 @@ def brackets(inside):
         ((M @ N) @ U, r"M \, N \, u"),
         (M @ (U + V), r"M \, \left( u + v \right)"),
         (U * (M @ V), r"u \odot \left( M \, v \right)"),
-        ((U * V) @ M, r"\left( u \odot v \right) \, M"),
+        ((U * V) @ M, r"M^{\top} \, \left( u \odot v \right)"),
+        (U @ (M @ N), r"\left( M \, N \right)^{\top} \, u"),
+        (U @ V, r"u^{\top} \, v"),
+        ((U - V) @ (U + V), r"\left( u - v \right)^{\top} \, \left( u + v \right)"),
         (M.T @ U, r"M^{\top} \, u"),
         ((M @ N).T, r"\left( M \, N \right)^{\top}"),
         (np.outer(U, V), r"u \, v^{\top}"),
         (np.outer(U + V, V), r"\left( u + v \right) \, v^{\top}"),
         (np.concatenate([U, V]), r"\begin{bmatrix} u \\ v \end{bmatrix}"),
+        (np.concatenate([M, N]), r"\begin{bmatrix} M \\ N \end{bmatrix}"),
+        (np.concatenate([M, N], axis=1), r"\begin{bmatrix} M & N \end{bmatrix}"),
+        (softmax(M @ U), r"\operatorname{softmax}\left( M \, u \right)"),
+        (np.log(A + B), r"\ln\left( A + B \right)"),
+        (np.sqrt(U @ U), r"\sqrt{u^{\top} \, u}"),
+        (A * np.abs(-B), r"A \cdot \left| -B \right|"),
+        (np.minimum(1, A / B), r"\min\left( 1,\; \frac{A}{B} \right)"),
+        (np.maximum(A, B) * C, r"\max\left( A,\; B \right) \cdot C"),
+        (np.clip(U, -C, C), r"\operatorname{clip}\left( u,\; -C,\; C \right)"),
+        (A * np.sum(U), r"A \cdot \operatorname{sum}\left( u \right)"),
         (1 - A, "1 - A"),
         (A - (-2), r"A - \left( -2 \right)"),
         (M[:, :1] @ U[:1], r"\left[ M \right]_{:,\,1} \, \left[ u \right]_{1}"),
         ((M @ U)[1], r"\left[ M \, u \right]_{2}"),
     ],
-    ids=range(35),
+    ids=range(48),
 )
 def test_parentheses_stand_where_they_are_needed_and_only_there(value, written):
     assert formula(value, symbol_leaf) == written

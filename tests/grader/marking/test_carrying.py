@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from rnnex.exercises.engine.rounding import Precision
 from rnnex.grader.marking.marks import Reading
 from rnnex.grader.marking.numbers import DOUBTFUL, FROM_OWN, REPEATED
 
@@ -43,8 +44,8 @@ def test_note_says_why_and_from_which_numbers():
 
     (from_r,), (from_candidate,) = marks["h_tilde"].notes, marks["h"].notes
     assert (from_r.text, from_candidate.text) == (FROM_OWN, FROM_OWN)
-    assert from_r.params[0][1].values == (("r", list(GUESS), 3),)
-    assert from_candidate.params[0][1].values == (("h_tilde", answers["h_tilde"].tolist(), 3),)
+    assert from_r.params[0][1].values == (("r", list(GUESS), Precision(3)),)
+    assert from_candidate.params[0][1].values == (("h_tilde", answers["h_tilde"].tolist(), Precision(3)),)
 
 
 @pytest.mark.parametrize("options", [{}, {"units": 3, "reset": "after", "gate": "keeps", "order": "xh"}])

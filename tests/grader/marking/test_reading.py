@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from rnnex.exercises.engine.rounding import Precision
 from rnnex.grader.marking.marks import Reading
 from rnnex.grader.marking.numbers import EARLY, FROM_OWN
 
@@ -188,7 +189,7 @@ def test_follow_through_tells_from_which_numbers():
 
     (note,) = marks["s"].notes
     assert note.text == FROM_OWN
-    assert note.params[0][1].values == (("b", 0.93, 3),)
+    assert note.params[0][1].values == (("b", 0.93, Precision(3)),)
 
 
 def test_lazy_student_gets_no_name_for_nothing():
