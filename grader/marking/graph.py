@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...exercises.engine.graph import Value
-from .evidence import Answers, Array, Bools, Evidence, Key, whole
+from .evidence import Answers, Bools, Evidence, Key, whole
 from .verdicts import CORRECT, FOLLOWS, HALF, NAMED, UNEXPLAINED, Decision, Repeats, Verdict, again, verdict
 
 ECHO_UNITS = 3
