@@ -182,6 +182,8 @@ class Working:
             if q.role != "asked":
                 continue
             others = {at: true for at, true in swap.items() if at != wrong.at}
+            if wrong is not q:
+                others[q.at] = self._formula_again(q)
             local = rebuild(wrong, others, lambda value: value.role is not None)
             if local is not q and not (q.op == "copy" and local is q.args[0]):
                 places.append((q, local))
@@ -189,6 +191,15 @@ class Working:
             self.misconceptions.append(Misconception(id, tuple(places), says, check, Fraction(share)))
         elif not self.pins:
             raise AuthorError(f"Misconception '{id}' changes nothing: compare its formula with the true one.")
+
+    def _formula_again(self, q: Value) -> Value:
+        """The formula of a quantity as a node of its own.
+
+        A mistake may be *the true value with something done to it*, for example its negative. It has to be read from
+        the parents, as every formula is, and not from what the student wrote in this blank.
+        """
+        first, *others = q.args
+        return self.graph.node(q.op, (self.graph.node("copy", (first,), extra=f"again {q.name}"), *others), q.extra)
 
     def _where_used(self, at: Cell, instead: Cell) -> list[tuple[Value, Value]]:
         """The asked quantities that are read from a shown one, each with its formula on the wrong one."""
