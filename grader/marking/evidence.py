@@ -139,6 +139,8 @@ class Evidence:
     def own(self) -> Reading:
         """Read from the student's own parents; what may not be carried is replaced by the key's."""
         key = self.key.reading.printed
+        if not any(self._departs(at) for at in {at for own in self.key.plan.own_parents.values() for at in own}):
+            return self.key.reading
 
         def base(quantity: Value, exact: Array, printed: Array) -> Array:
             if quantity.role == "shown":
@@ -148,6 +150,13 @@ class Evidence:
             return np.where(self.carried[quantity.at], self.answers[quantity.name], key[quantity.at])
 
         return self.key.plan.read(self.key.givens, base)
+
+    def _departs(self, at: int) -> bool:
+        """Whether some paper goes on from another number than the key prints."""
+        name = self.key.plan.graph.nodes[at].name
+        if name not in self.answers:
+            return False
+        return bool((self.carried[at] & (self.answers[name] != self.key.reading.printed[at])).any())
 
     def correct(self, q: Value, extra: Array | float = 0.0) -> Bools:
         """In the window around the value read from the key's parents, or around the full-precision chain's value."""
