@@ -180,7 +180,9 @@ class Evidence:
         # Of a blank that is read from givens alone, held throughout says nothing new.
         if key.plan.own_parents[q.at] and silent_parents.any() and q.at in key.plan.held[1][miss.id]:
             for lane in (0, 1):
-                found |= silent_parents & whole(inside(answer, key.held[miss.id][q.at][:, lane], key.width(q)))
+                value = key.held[miss.id][q.at][:, lane]
+                scale = key.plan.half(q, value) / key.plan.half(q, key.reading.exact[q.at]) if q.significant else 1.0
+                found |= silent_parents & whole(inside(answer, value, key.width(q) * scale))
         return found & key.visible[miss.id]
 
     def unit(self, q: Value) -> Array | float:
