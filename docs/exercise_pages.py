@@ -8,8 +8,9 @@ import numpy as np
 from rnnex.errors import InputError
 from rnnex.exercises.design.latch import CHOICES, STATE_PARAMETERS, DesignExercise
 from rnnex.exercises.engine.code_exercise import CodeExercise
-from rnnex.exercises.engine.counting import Counting, WholeExercise
+from rnnex.exercises.engine.counting import Counting
 from rnnex.exercises.engine.draw import Draw
+from rnnex.exercises.engine.exact_exercise import ExactExercise
 from rnnex.exercises.engine.exercise import Blank, Exercise, Variant
 from rnnex.exercises.engine.graph import Value
 from rnnex.exercises.engine.graph_exercise import GraphExercise
@@ -118,7 +119,7 @@ def givens_table(exercise: Exercise) -> str:
     if isinstance(exercise, DesignExercise):
         rows = [[f"`{name}`", ", ".join(f"`{_toml(c)}`" for c in choices)] for name, choices in CHOICES.items()]
         return table(["given", "may be"], rows)
-    if isinstance(exercise, WholeExercise):
+    if isinstance(exercise, ExactExercise):
         return table(["given", "drawn from"], [[f"`{n}`", v] for n, v in _counted(exercise).items()])
     if isinstance(exercise, GraphExercise):
         working = exercise.generator(exercise.options({}), {}).plan.working
@@ -173,7 +174,7 @@ class _Choices(Counting):
         return super().given(name, choices)
 
 
-def _counted(exercise: WholeExercise) -> dict[str, str]:
+def _counted(exercise: ExactExercise) -> dict[str, str]:
     """What each given is drawn from, with every option's values that differ."""
     found: dict[str, list[str]] = {}
     for options in option_sets(exercise):
@@ -213,7 +214,9 @@ def _drawn_mistakes(exercise: Exercise, options: dict[str, Any]) -> Iterator[Mis
     if isinstance(exercise, GraphExercise):
         for miss in exercise.generator(options, {}).plan.misconceptions:
             yield Mistake(miss.id, ", ".join(f"`{q.name}`" for q, _ in miss.places), miss.says, miss.check)
-    if isinstance(exercise, WholeExercise):
+    if isinstance(exercise, ExactExercise):
         variants: list[Variant] = [exercise.draw(seed, options, {}) for seed in SEEDS]
-        for miss in (m for variant in variants for m in exercise.counting(variant).misconceptions):
-            yield Mistake(miss.id, f"`{miss.blank}`", miss.says, miss.check)
+        listed = [miss for variant in variants for miss in exercise.counting(variant).misconceptions]
+        for miss in listed:
+            blanks = dict.fromkeys(f"`{other.blank}`" for other in listed if other.id == miss.id)
+            yield Mistake(miss.id, ", ".join(blanks), miss.says, miss.check)

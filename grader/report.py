@@ -160,9 +160,11 @@ def _remark(note: Note, say: Language) -> str:
     return say(note.text, **{name: _words(value, say) for name, value in note.params})
 
 
-def _words(value: str | Quantities, say: Language) -> str:
+def _words(value: str | Quantities | Fraction | float, say: Language) -> str:
     if isinstance(value, str):
         return value
+    if not isinstance(value, Quantities):
+        return f"`{as_written(value, say)}`"
     return ", ".join(f"`{name} = {_numbers(number, precision, say)}`" for name, number, precision in value.values)
 
 

@@ -1,5 +1,6 @@
 """How many numbers are in a gate, and how many parameters has the cell? Whole numbers, under a named convention."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from ...solutions.conventions import CONVENTIONS
@@ -7,6 +8,7 @@ from ...templates.language import N_, Language
 from ..engine.graph_exercise import GraphView, graph_exercise
 from ..engine.specs import among
 from ..engine.working import Working
+from .published import GATES, entries
 
 Cell = Literal["rnn", "gru", "lstm"]
 Convention = Literal["one-bias", "pytorch", "keras", "flax"]
@@ -161,6 +163,21 @@ def _weight_misconceptions(w: Working, weights: Any, V: Any, H: Any, D: Any, inp
     )
 
 
+@gate_dimensions.second_route
+def published_counts(givens: dict[str, Any], options: dict[str, Any], rounded: Callable[[Any], Any]) -> dict[str, Any]:
+    """Counts from the lists of arrays that libraries publish; whole numbers, so nothing is rounded."""
+    cell, H = options["cell"], givens["H"]
+    D = givens["V"] if options["input"] == "one-hot" else givens["D"]
+    held = entries(cell, options["convention"], {"D": D, "H": H})
+    found = {
+        "gate": (held["recurrent"] / GATES[cell]) ** 0.5,  # the matrix from state to state is square
+        "weights": (held["input"] + held["recurrent"]) / GATES[cell],
+        "biases": held["bias"],
+        "total": held["input"] + held["recurrent"] + held["bias"],
+    }
+    return {name: found[name] for name in options["ask"]}
+
+
 @gate_dimensions.statement
 def statement(view: GraphView, _: Language) -> str:
     """Statement in Markdown."""
@@ -180,7 +197,7 @@ def statement(view: GraphView, _: Language) -> str:
     else:
         lines.append(_("Each word enters as an embedding of $D = %(D)s$ entries.", D=view.value("D")))
     if {"biases", "total"} & set(options["ask"]):
-        lines.append(_biases(options["cell"], options["convention"], _))
+        lines.append(bias_sentence(options["cell"], options["convention"], _))
     if {"weights", "total"} & set(options["ask"]):
         if options["cell"] == "rnn":
             lines.append(_("The previous state and the input, joined into one vector, are multiplied by the weights."))
@@ -195,8 +212,12 @@ def statement(view: GraphView, _: Language) -> str:
     return " ".join(filter(None, lines))
 
 
-def _biases(cell: str, convention: str, _: Language) -> str:
-    """One sentence on the bias vectors of the convention."""
+def bias_sentence(cell: str, convention: str, _: Language) -> str:
+    """One sentence on the bias vectors of the convention.
+
+    >>> bias_sentence("gru", "one-bias", Language("en"))
+    'The cell has one bias vector for each gate and for the candidate.'
+    """
     blocks, vectors = counts(cell, convention)
     if blocks == 1:
         count = _("one bias vector") if vectors == 1 else _("two bias vectors, `b_ih` and `b_hh`")

@@ -12,6 +12,8 @@ from ...solutions.threshold import ThresholdNetwork
 from ...templates.language import N_, Language
 from ..engine.draw import Draw
 from ..engine.exercise import Blank, Exercise, Variant
+from ..engine.joint import Part, Proposal
+from .simulation import by_simulation
 
 LATCH = "0111"
 TWO_UNITS = ("0110", "1001")
@@ -73,18 +75,23 @@ class DesignExercise(Exercise):
         """None: everything about a design is a given."""
         return {}
 
-    def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
-        """The variant of this seed."""
-        self.check_pins(pins, CHOICES)
-        for name, value in pins.items():
+    def propose(self, part: Part, known: Mapping[str, Any], redrawn: Mapping[str, int]) -> Proposal:
+        """One candidate; a machine that does not go with a known start is drawn again."""
+        given = {**part.pins, **known}
+        self.check_pins(given, CHOICES)
+        for name, value in given.items():
             _check(self.id, name, value)
-        draw = Draw((seed,))
+        draw = Draw((part.seed,), redrawn={name: (k,) for name, k in redrawn.items()})
         givens: dict[str, Any] = {}
         for name, choices in CHOICES.items():
             fitting = STARTS[givens["machine"]] if name == "start" else choices
-            givens[name] = pins[name] if name in pins else fitting[int(draw.integers(name, len(fitting))[0])]
-        _check_start(self.id, givens)
-        return Variant(self.id, options, givens, self.version, tuple(pins))
+            givens[name] = given[name] if name in given else fitting[int(draw.integers(name, len(fitting))[0])]
+        variant = Variant(self.id, part.options, givens, self.version, tuple(part.pins))
+        free = {"machine", "start"}.difference(part.pins)
+        if not free:
+            _check_start(self.id, givens)
+        fits = givens["start"] in STARTS[givens["machine"]]
+        return Proposal(variant) if fits else Proposal(variant, frozenset(free), ("machine / start",))
 
     def task(self, variant: Variant) -> Task:
         """The machine and how the network is run.
@@ -199,10 +206,11 @@ def _worked(wanted: Task, _: Language) -> str:
         for x in (0, 1):
             z = network.theta_hh * h + network.theta_xh * x + network.b_h
             new = network.state(h, x, how.at_zero)
-            y = network.output(new, how.outputs, how.at_zero)
-            rows.append(f"| {h} | {x} | {z} | {new} | {y} |")
-    inner = _("sum inside f")
-    head = f"| $h_{{t-1}}$ | $x_t$ | {inner} | $h_t$ | $y_t$ |\n|---|---|---|---|---|\n"
+            inner = _sum((network.theta_hh, h), (network.theta_xh, x), plus=network.b_h)
+            readout = _readout(network, new, how)
+            rows.append(rf"| {h} | {x} | ${inner} = {z}$ | $f\left( {z} \right) = {new}$ | ${readout}$ |")
+    heading = _("sum inside f")
+    head = f"| $h_{{t-1}}$ | $x_t$ | {heading} | $h_t$ | $y_t$ |\n|---|---|---|---|---|\n"
     return "\n\n".join(
         [
             _("There are many right answers; this is one of them:"),
@@ -213,6 +221,20 @@ def _worked(wanted: Task, _: Language) -> str:
     )
 
 
+def _sum(*products: tuple[Any, int], plus: Any) -> str:
+    """Weights times bits and a bias, with the numbers put in."""
+    terms = [rf"{weight} \cdot {bit}" for weight, bit in products]
+    return " + ".join([*terms, str(plus)]).replace("+ -", "- ")
+
+
+def _readout(network: ThresholdNetwork, state: int, how: Reader) -> str:
+    inner, output = _sum((network.theta_hy, state), plus=network.b_y), network.output(state, how.outputs, how.at_zero)
+    if how.outputs == "linear":
+        return f"{inner} = {output}"
+    z = network.theta_hy * state + network.b_y
+    return rf"f\left( {inner} \right) = f\left( {z} \right) = {output}"
+
+
 latch_design = DesignExercise(
     id="latch-design",
     title=N_("Design a threshold network that remembers"),
@@ -221,3 +243,4 @@ latch_design = DesignExercise(
     write=task,
     level=2,
 )
+latch_design.second_route(by_simulation)

@@ -1,35 +1,38 @@
-"""Exercises whose blanks are whole numbers found by counting; the author's function sees the drawn numbers."""
+"""What the author of exact answers writes: givens, blanks and misconceptions, while the drawn numbers are known."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
+from typing import Any, cast
 
 from ...errors import AuthorError, InputError
-from ...templates.language import N_, Language
+from ...templates.language import N_
 from .draw import Draw
-from .exercise import Blank, Exercise, Variant
+from .exact import ExactKind, exact_value, same_value
+from .exercise import Blank
 from .symbols import symbol_of
 
-ATTEMPTS = 200
 LONG_EXPONENT = re.compile(r"e[+-]?[\d_]{4}", re.IGNORECASE)
+SPECIAL = N_("These numbers are a special case, which is never drawn.")
 
 
 @dataclass(frozen=True, slots=True)
-class WholeMisconception:
-    """A known wrong way that gives another whole number."""
+class ExactMisconception:
+    """A known wrong way that gives another answer of the same kind."""
 
     id: str
     blank: str
-    value: int
+    value: Any
     says: str
     check: str = ""
+    share: Fraction = Fraction(0)
+    """What it still earns of the blank."""
 
 
 class Counting:
-    """Records one variant: givens, whole-number blanks, misconceptions.
+    """Records one variant: givens, exact blanks, misconceptions.
 
     Args:
         draw: Where numbers that are not pinned come from; None if all are known.
@@ -46,10 +49,11 @@ class Counting:
     def __init__(self, draw: Draw | None, pins: Mapping[str, Any]) -> None:
         self._draw, self._pins = draw, pins
         self.givens: dict[str, Fraction] = {}
-        self.key: dict[str, int] = {}
+        self.key: dict[str, Any] = {}
         self.blanks: list[Blank] = []
-        self.misconceptions: list[WholeMisconception] = []
-        self.degenerate = False
+        self.misconceptions: list[ExactMisconception] = []
+        self.special: list[str] = []
+        """Why these numbers are a special case, one message id for each reason; empty if they are none."""
 
     def given(self, name: str, choices: Sequence[Fraction | int]) -> Fraction:
         """A number of the statement: one of the choices, or as pinned."""
@@ -61,95 +65,83 @@ class Counting:
             self.givens[name] = Fraction(choices[int(self._draw.integers(name, len(choices))[0])])
         return self.givens[name]
 
-    def ask(self, name: str, value: int, label: str = "", *, marks: int = 1) -> None:
-        """A whole-number blank with its key."""
-        self.key[name] = int(value)
-        self.blanks.append(Blank(name, "whole", label, symbol_of(name), marks=Fraction(marks)))
+    def ask(
+        self,
+        name: str,
+        value: Any,
+        label: str = "",
+        *,
+        kind: ExactKind = "whole",
+        symbol: str = "",
+        marks: int = 1,
+        variables: tuple[str, ...] = (),
+        unit: str = "",
+    ) -> None:
+        """A blank with its key.
+
+        Args:
+            name: Key in answers.txt.
+            value: The answer: a number, a tuple (shape), a set, an Interval, or a sympy expression.
+            label: What it is (message id).
+            kind: How the blank is read.
+            symbol: LaTeX; made of the name if left out.
+            marks: Weight within the exercise.
+            variables: Names that a formula may use.
+            unit: A unit that may stand behind the answer.
+
+        Raises:
+            AuthorError: If the value is not of this kind, or the formula uses other names.
+        """
+        self.key[name] = exact_value(kind, value)
+        if kind == "expression" and not {s.name for s in value.free_symbols} <= set(variables):
+            raise AuthorError(f"The formula of '{name}' uses more names than {variables}: list them in variables=.")
+        shown = symbol or symbol_of(name)
+        self.blanks.append(Blank(name, kind, label, shown, marks=Fraction(marks), variables=variables, unit=unit))
 
     def misconception(
         self,
         id: str,  # noqa: A002 - the word of the design pages, and of every author
         at: str,
-        value: int,
+        value: Any,
         says: str,
         *,
         check: str = "",
+        share: Fraction | int = 0,
         applies: bool = True,
     ) -> None:
-        """What a known mistake gives in this blank."""
+        """What a known mistake gives in this blank, a value of its kind; the same mistake may show in several."""
         if applies:
-            self.misconceptions.append(WholeMisconception(id, at, int(value), says, check))
+            wrong = exact_value(self._kind(at), value)
+            self.misconceptions.append(ExactMisconception(id, at, wrong, says, check, Fraction(share)))
 
-    def reject(self, degenerate: bool) -> None:
-        """Draw again if these numbers are a special case."""
-        self.degenerate |= degenerate
+    def reject(self, degenerate: bool, because: str = SPECIAL) -> None:
+        """Draw again if these numbers are a special case; numbers that were pinned so bring a warning.
+
+        Args:
+            degenerate: Whether they are.
+            because: Why, one sentence for the lecturer (message id).
+        """
+        if degenerate and because not in self.special:
+            self.special.append(because)
 
     def hidden(self) -> list[tuple[str, ...]]:
-        """Misconceptions that give the key, and pairs that give the same number."""
-        equal: list[tuple[str, ...]] = [(m.id,) for m in self.misconceptions if m.value == self.key[m.blank]]
-        for one, other in combinations(self.misconceptions, 2):
-            if one.blank == other.blank and one.value == other.value:
+        """Misconceptions that give the key, and pairs that give the same answer."""
+        listed = self.misconceptions
+        equal: list[tuple[str, ...]] = [(m.id,) for m in listed if self.same(m.blank, m.value, self.key[m.blank])]
+        for one, other in combinations(listed, 2):
+            if one.blank == other.blank and self.same(one.blank, one.value, other.value):
                 equal.append((one.id, other.id))
         return equal
 
+    def same(self, blank: str, one: Any, other: Any) -> bool:
+        """Whether two values are the same answer to this blank."""
+        return same_value(self._kind(blank), one, other)
 
-@dataclass(frozen=True)
-class WholeExercise(Exercise):
-    """The author's function takes a Counting and the options."""
-
-    def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
-        """The variant of this seed; drawn again until every listed mistake gives its own number.
-
-        What pinned numbers can never show is not required: the best of the draws is taken, and `warnings` says so.
-        """
-        tried: list[Counting] = []
-        for attempt in range(ATTEMPTS):
-            counting = Counting(Draw((seed,), attempt), pins)
-            self.write(counting, **options)
-            self.check_pins(pins, counting.givens)
-            tried.append(counting)
-            if len(pins) == len(counting.givens) or not (counting.hidden() or counting.degenerate):
-                break
-        else:
-            if not pins:
-                raise AuthorError(
-                    f"'{self.id}' found no variant for seed {seed} in {ATTEMPTS} draws: widen its ranges."
-                )
-        best = min(tried, key=lambda counting: (counting.degenerate, len(counting.hidden())))
-        givens = {name: _plain(value) for name, value in best.givens.items()}
-        return Variant(self.id, options, givens, self.version, tuple(pins))
-
-    def counting(self, variant: Variant) -> Counting:
-        """Key and misconceptions of a variant."""
-        counting = Counting(None, variant.givens)
-        self.write(counting, **variant.options)
-        return counting
-
-    def blanks(self, variant: Variant) -> tuple[Blank, ...]:
-        return tuple(self.counting(variant).blanks)
-
-    def text(self, variant: Variant, say: Language) -> str:
-        return self.texts["statement"](self.counting(variant), variant.options, say)
-
-    def worked(self, variant: Variant, say: Language) -> str:
-        return self.texts["worked"](self.counting(variant), variant.options, say)
-
-    def solution(self, f: Callable[..., str]) -> Callable[..., str]:
-        """Decorator: the function (counting, options, say) -> Markdown of the worked solution."""
-        self.texts["worked"] = f
-        return f
-
-    def warnings(self, variant: Variant, say: Language) -> list[str]:
-        return [
-            say(N_("These numbers cannot show the mistake '%(first)s'."), first=names[0])
-            if len(names) == 1
-            else say(
-                N_("These numbers cannot tell the mistakes '%(first)s' and '%(second)s' apart."),
-                first=names[0],
-                second=names[1],
-            )
-            for names in self.counting(variant).hidden()
-        ]
+    def _kind(self, name: str) -> ExactKind:
+        for blank in self.blanks:
+            if blank.name == name:
+                return cast(ExactKind, blank.kind)
+        raise AuthorError(f"There is no blank '{name}' yet: ask for it before its misconceptions.")
 
 
 def _fraction(name: str, value: Any) -> Fraction:
@@ -163,12 +155,3 @@ def _fraction(name: str, value: Any) -> Fraction:
             name=name,
             value=value,
         ) from None
-
-
-def _plain(value: Fraction) -> int | str:
-    return int(value) if value.denominator == 1 else str(value)
-
-
-def whole_exercise(**facts: Any) -> Callable[[Callable[..., None]], WholeExercise]:
-    """Decorator that makes an exercise of a function which counts."""
-    return lambda write: WholeExercise(write=write, **facts)

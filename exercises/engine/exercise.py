@@ -176,7 +176,12 @@ class Exercise(ABC):
     def second_route(self, f: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
         """Decorator: another way to the key that shares no code with the first; the audit runs both.
 
-        The function takes the givens by name, the options, and for rounded blanks the rounding of the sheet.
+        The function takes the givens by name, the options, and what its kind of exercise needs besides:
+
+        - graph: the rounding of the sheet, to be called on each asked or shown quantity; it returns arrays by blank;
+        - exact: nothing; it returns values by blank, of the kinds that the blanks have;
+        - code: the arguments of one case; it returns the result by file name;
+        - design: a network by parameter; it returns whether its "states" are right, and its "readout".
         """
         self.routes["second"] = f
         return f

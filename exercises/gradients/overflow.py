@@ -1,12 +1,16 @@
 """After how many steps does a gradient vanish, or overflow? Exact arithmetic throughout."""
 
+import math
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from ...errors import InputError
 from ...templates.language import N_, Language
 from ..engine import latex
-from ..engine.counting import Counting, whole_exercise
+from ..engine.counting import Counting
+from ..engine.exact_exercise import exact_exercise
+from ..engine.rounding import Precision
 
 RATIOS = {
     "vanish": (Fraction(1, 2), Fraction(1, 4), Fraction(9, 10)),
@@ -43,7 +47,7 @@ def steps_beyond(first: Fraction, ratio: Fraction, limit: Fraction) -> int:
     return high
 
 
-@whole_exercise(
+@exact_exercise(
     id="gradient-overflow",
     title=N_("When does a gradient vanish or overflow?"),
     topic="gradients",
@@ -59,8 +63,11 @@ def gradient_overflow(w: Counting, direction: Direction = "vanish", count: Count
     offset = 1 if count == "index" else 0
     steps = steps_beyond(first, ratio, limit)
     w.ask("n", steps + offset, N_("time index") if offset else N_("number of steps"))
-    w.reject(first * ratio**steps == limit or first * ratio ** (steps - 1) == limit)
-    w.reject(steps + offset == power)  # the answer would stand in the statement
+    w.reject(
+        first * ratio ** (steps - 1) == limit,
+        N_("With these numbers the gradient meets the limit exactly, where 'below' and 'at most' part."),
+    )
+    w.reject(steps + offset == power, N_("With these numbers the answer is the power that stands in the statement."))
 
     w.misconception(
         "counts-steps",
@@ -131,6 +138,16 @@ def _limit(direction: Direction, first: Fraction, ratio: Fraction, power: Fracti
     return limit
 
 
+@gradient_overflow.second_route
+def by_multiplying(givens: Mapping[str, Fraction], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The count by multiplying whole numbers, above and below the fraction bar, until the limit is passed."""
+    above, below = givens["first"].numerator, givens["first"].denominator
+    ratio, shift, n = givens["ratio"], int(givens["power"]), 0
+    while not (above << shift < below if options["direction"] == "vanish" else above > below << shift):
+        above, below, n = above * ratio.numerator, below * ratio.denominator, n + 1
+    return {"n": n + 1 if options["count"] == "index" else n}
+
+
 @gradient_overflow.statement
 def statement(w: Counting, options: dict[str, str], _: Language) -> str:
     """Statement in Markdown."""
@@ -161,7 +178,7 @@ def statement(w: Counting, options: dict[str, str], _: Language) -> str:
 
 @gradient_overflow.solution
 def worked(w: Counting, options: dict[str, str], _: Language) -> str:
-    """Worked solution in Markdown: the inequality, and both sides of the boundary."""
+    """Worked solution in Markdown: the inequality solved with logarithms, and both sides of the boundary."""
     first, ratio, power = w.givens["first"], w.givens["ratio"], int(w.givens["power"])
     vanish = options["direction"] == "vanish"
     n = w.key["n"] - (options["count"] == "index")
@@ -169,14 +186,18 @@ def worked(w: Counting, options: dict[str, str], _: Language) -> str:
     base = f"{ratio.numerator}" if ratio.denominator == 1 else rf"\frac{{{ratio.numerator}}}{{{ratio.denominator}}}"
     factor = base if ratio.denominator == 1 else rf"\left( {base} \right)"
     limit = f"2^{{{-power if vanish else power}}}"
+    share = Fraction(2) ** (-power if vanish else power) / first
+    quotient = latex.number(math.log(share) / math.log(ratio), Precision(4), _.mark)
     lines = [
         _(r"After $n$ multiplications the gradient is $%(first)s \cdot %(factor)s^{n}$.", first=first, factor=factor),
-        _("The least $n$ that takes it beyond the limit is $n = %(n)s$, because", n=n),
+        _("It is beyond the limit as soon as"),
+        rf"$$ n > \frac{{\ln \frac{{{limit}}}{{{first}}}}}{{\ln {base}}} \approx {quotient} $$",
+        _("The least such $n$ is $n = %(n)s$, as the powers confirm:", n=n),
         (
             rf"$$ {first} \cdot {factor}^{{{n}}} {sign} {limit} \qquad "
             rf"{first} \cdot {factor}^{{{n - 1}}} {other} {limit} $$"
         ),
     ]
     if options["count"] == "index":
-        lines.append(_("The given gradient has index 1, so $t = n + 1 = %(t)s$.", t=n + 1))
+        lines.append(_("The given gradient has index 1, so the index is $n + 1 = %(n)s + 1 = %(t)s$.", n=n, t=n + 1))
     return "\n\n".join(lines)

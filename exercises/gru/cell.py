@@ -13,6 +13,7 @@ from ..engine.code_exercise import Array, CodeCase, CodeTask, WrongReference, co
 from ..engine.draw import Draw
 from ..engine.exercise import Variant
 from ..engine.specs import tenths
+from .loops import by_loops
 
 PARAMETERS = ("x", "h_prev", "W_z", "W_r", "W_h", "b_z", "b_r", "b_h")
 VALUES = tenths(-1.5, 1.5, never=0).grid
@@ -153,6 +154,9 @@ def equations(here: dict[str, Any]) -> str:
         rf"h_t &= {keep} \odot h_{{t-1}} + {write} \odot \tilde{{h}}_t",
     )
     return "$$\n\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n$$"
+
+
+gru_cell_code.second_route(by_loops)
 
 
 @gru_cell_code.statement

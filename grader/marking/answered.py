@@ -3,16 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, cast
 
 from ...errors import InputError
 from ...exercises.engine.exercise import Blank
 from ...templates.language import Language
 from ..answers import AnswerSheet, Form, Unreadable, read_answer
+from ..answers.forms import Kind as FormKind
 from .marks import Mark, Reading
 
-FORMS: dict[str, Literal["real", "integer", "exact"]] = {"number": "real", "whole": "integer", "exact": "exact"}
-"""From the kind of a blank to the way its text is read."""
+NUMBERS: dict[str, FormKind] = {"number": "real", "whole": "integer"}
+"""Kinds of blanks whose text is read under another name."""
+
+
+def form_of(blank: Blank) -> Form:
+    """How the text of a blank is read; of every kind but code.
+
+    >>> form_of(Blank("total", "expression", "", variables=("H", "D"))).example("en")
+    '2*H*(D + 1)'
+    """
+    kind = NUMBERS.get(blank.kind, cast(FormKind, blank.kind))
+    return Form(kind, blank.shape, blank.variables, blank.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,7 @@ class Answered:
     typed: str | None = None
     """The text as received; None if there is none."""
     value: Any = None
-    """A number, or nested tuples of numbers; None if blank or unreadable."""
+    """What was read: numbers, nested tuples, or what an exact blank asks for; None if blank or unreadable."""
     fault: InputError | None = None
     """Why it could not be read."""
 
@@ -67,7 +78,7 @@ def _read(sheet: AnswerSheet, label: str, blank: Blank, say: Language, source: s
         faults = [p.error for p in sheet.problems if (p.question, p.blank) == (label, blank.name)]
         return Answered(fault=faults[0] if faults else None)
     try:
-        return Answered(entry.text, read_answer(entry.text, Form(FORMS[blank.kind], blank.shape), say.code))
+        return Answered(entry.text, read_answer(entry.text, form_of(blank), say.code))
     except Unreadable as fault:
         return Answered(entry.text, fault=fault.located(source=source, line=entry.line, blank=blank.name))
 

@@ -8,17 +8,20 @@ from fractions import Fraction
 from ...errors import InputError
 from ...exercises.design.latch import DesignExercise
 from ...exercises.engine.code_exercise import CodeExercise
-from ...exercises.engine.counting import WholeExercise
+from ...exercises.engine.exact_exercise import ExactExercise
 from ...exercises.engine.exercise import Blank, Exercise, Variant
 from ...exercises.engine.graph_exercise import GraphExercise
-from ...templates.language import Language
+from ...templates.language import N_, Language
 from ..code import Runner
 from .answered import Question
 from .code import mark_code
 from .design import mark_design
-from .graph import Repeats
+from .exact import mark_exact
 from .marks import Mark, Reading
-from .numbers import mark_graph, mark_whole
+from .numbers import mark_graph
+from .verdicts import Repeats
+
+OPEN = N_("%(blank)s: nothing decides whether %(typed)s is equivalent to %(expected)s. Please mark it by hand.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Marked:
     details: str = ""
     """Markdown: a failing input, how each case went."""
     fault: str = ""
-    """Traceback, if marking itself failed: for the lecturer, never a mark lost."""
+    """Traceback, if marking itself failed, or what it could not decide: for the lecturer, never a mark lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,10 @@ class Marker:
     ) -> Marked:
         if isinstance(exercise, GraphExercise):
             return Marked(tuple(mark_graph(exercise, variant, question, shares(blanks, out_of), self.repeats)))
-        if isinstance(exercise, WholeExercise):
-            return Marked(tuple(mark_whole(exercise, variant, question, shares(blanks, out_of))))
+        if isinstance(exercise, ExactExercise):
+            exact = tuple(mark_exact(exercise, variant, question, shares(blanks, out_of), self.repeats))
+            undecided = [mark for mark in exact if mark.reading is Reading.GRADER_ERROR]
+            return Marked(exact, fault="\n".join(map(self._undecided, undecided)))
         if isinstance(exercise, DesignExercise):
             marks, details = mark_design(exercise, variant, question, out_of, self.say)
             return Marked(tuple(marks), details)
@@ -94,6 +99,9 @@ class Marker:
             marks, details = mark_code(exercise, variant, source, self.runner, out_of, self.say)
             return Marked(tuple(marks), details)
         raise TypeError(exercise)
+
+    def _undecided(self, mark: Mark) -> str:
+        return self.say(OPEN, blank=mark.blank, typed=mark.typed, expected=mark.expected)
 
 
 def shares(blanks: tuple[Blank, ...], out_of: Fraction) -> dict[str, Fraction]:

@@ -38,7 +38,7 @@ def checker_fails(monkeypatch):
     def fails(*args):
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr(question_module, "mark_whole", fails)
+    monkeypatch.setattr(question_module, "mark_exact", fails)
 
 
 def book(out):

@@ -129,3 +129,29 @@ def test_no_listed_mistake_gives_a_key(cell, convention):
         for miss in plan.misconceptions:
             for q, wrong in miss.places:
                 assert reading.exact[wrong.at][0] != reading.printed[q.at][0], (miss.id, q.name)
+
+
+def by_published_arrays(variant, **changed):
+    """The second route, as the audit calls it."""
+    givens = {name: value[0] for name, value in DIMENSIONS.givens(variant).items()}
+    found = DIMENSIONS.routes["second"](givens, {**variant.options, **changed}, lambda value: value)
+    return {name: float(value) for name, value in found.items()}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("convention", ["one-bias", "pytorch", "keras", "flax"])
+@pytest.mark.parametrize("input", ["one-hot", "embedding"])
+def test_second_route_counts_the_same(cell, convention, input):  # noqa: A002 - the option
+    options = {"cell": cell, "convention": convention, "input": input}
+    for seed in map(str, range(5)):
+        variant = DIMENSIONS.draw(seed, DIMENSIONS.options(options), {})
+
+        assert by_published_arrays(variant) == key(dict(variant.givens), **options)
+
+
+def test_second_route_would_notice_another_cell():
+    variant = DIMENSIONS.draw("7", DIMENSIONS.options({"cell": "gru"}), {})
+
+    right, other = by_published_arrays(variant), by_published_arrays(variant, cell="lstm")
+
+    assert {name for name in right if right[name] != other[name]} == {"biases", "total"}

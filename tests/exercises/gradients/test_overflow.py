@@ -15,6 +15,8 @@ from rnnex.templates.language import Language
 
 OVERFLOW = find_exercise("gradient-overflow")
 SMALL = st.fractions(Fraction(1, 50), Fraction(19, 20), max_denominator=50)
+MEETS = "With these numbers the gradient meets the limit exactly, where 'below' and 'at most' part."
+STANDS_THERE = "With these numbers the answer is the power that stands in the statement."
 LARGE = st.fractions(Fraction(21, 20), 50, max_denominator=50)
 
 
@@ -118,7 +120,7 @@ def test_special_cases_exist_among_the_candidates():
     counting = Counting(None, {"first": 4, "ratio": "1/2", "power": 31})
     OVERFLOW.write(counting, direction="vanish", count="steps")
 
-    assert counting.degenerate
+    assert counting.special == [MEETS]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,10 @@ def test_special_cases_exist_among_the_candidates():
     [
         ({"first": 1}, {}, ["These numbers cannot show the mistake 'starts-at-one'."]),
         ({"first": 1}, {"count": "steps"}, ["These numbers cannot show the mistake 'starts-at-one'."]),
-        ({"first": 4, "ratio": 0.5}, {"count": "steps"}, []),
+        ({"first": 4, "ratio": 0.5}, {"count": "steps"}, [MEETS]),
+        ({"first": 8, "ratio": 2, "power": 33}, {"direction": "overflow", "count": "index"}, [MEETS]),
+        ({"first": 3, "ratio": 2, "power": 31}, {"direction": "overflow"}, [STANDS_THERE]),
+        ({"first": 5, "ratio": "9/10", "power": 31}, {}, []),
     ],
 )
 def test_pinned_special_case_is_kept_and_warned_about(pins, options, sentences):
@@ -173,3 +178,21 @@ def test_unknown_pin_is_answered_with_the_nearest():
 
     said = "Exercise 'gradient-overflow' has no given 'rato' (ratio?); it has first, ratio, power."
     assert str(refusal.value) == said
+
+
+@pytest.mark.parametrize("direction", ["vanish", "overflow"])
+@pytest.mark.parametrize("count", ["index", "steps"])
+def test_second_route_finds_the_same(direction, count):
+    options = {"direction": direction, "count": count}
+    for seed in map(str, range(100)):
+        drawn = OVERFLOW.counting(variant(seed, **options))
+
+        assert OVERFLOW.routes["second"](drawn.givens, options) == drawn.key
+
+
+def test_second_route_would_notice_the_other_count():
+    drawn = OVERFLOW.counting(variant(count="index"))
+
+    other = OVERFLOW.routes["second"](drawn.givens, {"direction": "vanish", "count": "steps"})
+
+    assert other["n"] == drawn.key["n"] - 1

@@ -6,8 +6,8 @@ import pytest
 
 from rnnex.exercises.assignments.assignment import load_assignment
 from rnnex.exercises.registry import find_exercise
+from rnnex.grader.marking.exact import mark_exact
 from rnnex.grader.marking.marks import Reading
-from rnnex.grader.marking.numbers import mark_whole
 
 from ...students.papers import answered
 
@@ -21,7 +21,7 @@ def question(number):
 
 
 def grade(variant, typed):
-    (mark,) = mark_whole(OVERFLOW, variant, {"n": answered(typed)}, {"n": Fraction(3)})
+    (mark,) = mark_exact(OVERFLOW, variant, {"n": answered(typed)}, {"n": Fraction(3)})
     return mark
 
 
