@@ -14,13 +14,37 @@ def all_exercises() -> dict[str, Exercise]:
     >>> list(all_exercises())[0]
     'gradient-overflow'
     """
+    from .attention.context import attention_context
+    from .bptt.gradients import bptt
     from .counting.dimensions import gate_dimensions
+    from .counting.formula import parameter_formula
     from .design.latch import latch_design
+    from .gradients.clipping import clip_gradient
+    from .gradients.horizon import memory_horizon
+    from .gradients.lags import gradient_lags
     from .gradients.overflow import gradient_overflow
+    from .gradients.regime import gradient_regime
     from .gru.cell import gru_cell_code
     from .gru.step import gru_step
+    from .lstm.step import lstm_step
+    from .rnn.steps import rnn_steps
 
-    found = (gradient_overflow, gate_dimensions, gru_step, gru_cell_code, latch_design)
+    found = (
+        gradient_overflow,
+        memory_horizon,
+        gradient_regime,
+        gradient_lags,
+        clip_gradient,
+        gate_dimensions,
+        parameter_formula,
+        rnn_steps,
+        lstm_step,
+        gru_step,
+        bptt,
+        attention_context,
+        gru_cell_code,
+        latch_design,
+    )
     return {exercise.id: exercise for exercise in found}
 
 

@@ -11,6 +11,7 @@ from ...errors import InputError
 from ...templates.language import N_, Language
 from .draw import Draw, derive
 from .exercise import Blank, Exercise, Variant
+from .joint import Part, Proposal
 
 Array = NDArray[np.float64]
 APART = 1e-3
@@ -62,11 +63,14 @@ class CodeExercise(Exercise):
         made: CodeTask = self.write(**variant.options)
         return made
 
-    def draw(self, seed: str, options: Mapping[str, Any], pins: Mapping[str, Any]) -> Variant:
+    def propose(self, part: Part, known: Mapping[str, Any], redrawn: Mapping[str, int]) -> Proposal:
         """The variant of this seed: a public number for the public cases, and a secret for the hidden ones."""
-        self.check_pins(pins, ())
-        number = int(Draw((seed,)).integers("cases", 10**6)[0])
-        return Variant(self.id, options, {"cases": number}, self.version, (), derive(seed, "hidden"))
+        self.check_pins(part.pins, ())
+        self.check_pins(known, ("cases",))
+        again = redrawn.get("cases", 0)
+        number = known.get("cases", int(Draw((part.seed,), again).integers("cases", 10**6)[0]))
+        secret = derive(part.seed, "hidden", *([str(again)] if again else []))
+        return Proposal(Variant(self.id, part.options, {"cases": number}, self.version, (), secret))
 
     def public_cases(self, variant: Variant) -> list[CodeCase]:
         """Cases that stand in the starter file."""

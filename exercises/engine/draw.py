@@ -6,8 +6,8 @@ same numbers on every machine and Python version (pinned by tests/exercises/engi
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import prod
 
 import numpy as np
@@ -40,6 +40,11 @@ def derive(seed: str, *names: str) -> str:
 class Draw:
     """The streams of a block of seeds, one row each; `attempt` k reads the k-th slice of every stream.
 
+    Args:
+        seeds: One seed a row.
+        attempt: Which slice every stream reads.
+        redrawn: By name, how many slices further each row reads; none where a name is missing.
+
     Example:
         >>> Draw(("7",)).choice("x", np.array([-1.0, 1.0]), (2, 2)).shape
         (1, 2, 2)
@@ -50,12 +55,19 @@ class Draw:
 
     seeds: Sequence[str]
     attempt: int = 0
+    redrawn: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def words(self, name: str, per_row: int) -> NDArray[np.uint32]:
         """32-bit words, shape (seeds, per_row)."""
-        end = (self.attempt + 1) * per_row
-        start = WORD * self.attempt * per_row
-        raw = b"".join([word_stream(seed, name, end)[start:] for seed in self.seeds])
+        further = self.redrawn.get(name) or [0] * len(self.seeds)
+        slices = [self.attempt + more for more in further]
+        size = WORD * per_row
+        raw = b"".join(
+            [
+                word_stream(seed, name, (at + 1) * per_row)[at * size :]
+                for seed, at in zip(self.seeds, slices, strict=True)
+            ]
+        )
         return np.frombuffer(raw, ">u4").reshape(len(self.seeds), per_row)
 
     def integers(self, name: str, below: int, shape: tuple[int, ...] = ()) -> NDArray[np.int64]:

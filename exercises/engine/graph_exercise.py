@@ -197,7 +197,7 @@ class GraphView:
         return heading + "$$\n\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}\n$$"
 
     def _symbol(self, q: Value) -> str:
-        return latex.array(q.extra, mark=self.say.mark) if q.op == "const" else latex.symbol_leaf(q)
+        return latex.constant(q.extra, self.say.mark) if q.op == "const" else latex.symbol_leaf(q)
 
     def _leaf(self, q: Value) -> str:
         if q.op == "const":

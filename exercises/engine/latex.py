@@ -17,6 +17,8 @@ Leaf = Callable[[Value], str]
 """How a named quantity, a part picked from one, or a constant is printed: its symbol, or its value."""
 
 ATOM = 9
+ROOT_DUST = 1e-12
+"""By how much the square of a printed root may miss a whole number in binary arithmetic."""
 BINDS = {"add": 1, "sub": 1, "neg": 1, "mul": 2, "matmul": 2, "outer": 2, "div": 3, "square": 3, "transpose": 3}
 """How tightly an operation binds; what is not listed never needs parentheses."""
 SUMS = {"add": ("+", 1), "sub": ("-", 2)}
@@ -77,6 +79,20 @@ def array(value: ArrayLike, precision: Precision = EXACT, mark: str = ".") -> st
     return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}"
 
 
+def constant(value: ArrayLike, mark: str = ".") -> str:
+    r"""A number or array that stands in a formula itself; the root of a whole number is printed as one.
+
+    >>> constant(2**0.5), constant(1), constant(0.5)
+    ('\\sqrt{2}', '1', '0.5')
+    """
+    entries = np.asarray(value, float)
+    if entries.ndim == 0 and not float(entries).is_integer():
+        square = float(entries) ** 2
+        if entries > 1 and abs(square - round(square)) < ROOT_DUST:
+            return rf"\sqrt{{{round(square)}}}"
+    return array(entries, mark=mark)
+
+
 def formula(value: Value, leaf: Leaf) -> str:
     r"""The formula of a quantity down to named quantities.
 
@@ -98,7 +114,7 @@ def symbol_leaf(value: Value) -> str:
     '\\left[ W \\right]_{:,\\,3:5}'
     """
     if value.op == "const":
-        return array(value.extra)
+        return constant(value.extra)
     if value.op != "get":
         return value.symbol
     whole = value.args[0]

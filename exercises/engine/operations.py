@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import AuthorError
-from ...solutions.activations import sigmoid
+from ...solutions.activations import sigmoid, softmax
 
 Array = NDArray[np.float64]
 Shape = tuple[int, ...]
@@ -29,6 +29,12 @@ ELEMENTWISE: dict[str, Callable[..., Array]] = {
     "square": np.square,
     "tanh": np.tanh,
     "exp": np.exp,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "maximum": np.maximum,
+    "minimum": np.minimum,
+    "clip": np.clip,
     "sigmoid": sigmoid.dispatch(np.ndarray),
     "copy": lambda a: a,
 }
@@ -43,11 +49,33 @@ UFUNCS: dict[Any, str] = {
     np.square: "square",
     np.tanh: "tanh",
     np.exp: "exp",
+    np.log: "log",
+    np.sqrt: "sqrt",
+    np.absolute: "abs",
+    np.maximum: "maximum",
+    np.minimum: "minimum",
     np.matmul: "matmul",
 }
 """NumPy functions met in reference cells, and the operations they record."""
 
-RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+FUNCTIONS: dict[Any, str] = {
+    np.outer: "outer",
+    np.dot: "matmul",
+    np.clip: "clip",
+    np.sum: "sum",
+}
+"""The same for those that are no ufuncs; arguments by position only. Values answer np.concatenate themselves."""
+
+KINKS = frozenset({"maximum", "minimum", "abs", "clip"})
+"""Operations with a corner or a step: honest rounding may fall on either side of it."""
+
+RANGES = {
+    "sigmoid": (0.0, 1.0),
+    "tanh": (-1.0, 1.0),
+    "softmax": (0.0, 1.0),
+    "exp": (0.0, np.inf),
+    "sqrt": (0.0, np.inf),
+}
 """Values an operation can have; any real number if not listed."""
 
 
@@ -59,25 +87,56 @@ def shape_of(op: str, args: Sequence[Node], extra: Any = None) -> Shape:
     """
     shapes = [arg.shape for arg in args]
     if op in ELEMENTWISE:
-        wide = max(shapes, key=len)
-        if any(shape not in ((), wide) for shape in shapes):
-            raise AuthorError(f"{op}: shapes {shapes[0]} and {shapes[-1]} do not fit; broadcasting is not drawn.")
-        return wide
-    if op == "matmul":
-        left, right = shapes
-        if not left or not right or left[-1] != right[0]:
-            raise AuthorError(f"@: shapes {left} and {right} do not fit.")
-        return left[:-1] + right[1:]
-    if op == "outer":
-        return shapes[0] + shapes[1]
-    if op == "transpose":
-        return shapes[0][::-1]
-    if op == "concat":
-        return (sum(shape[0] for shape in shapes),)
-    if op == "get":
-        picked: Shape = np.empty(shapes[0])[extra].shape
-        return picked
-    raise AuthorError(f"Operation '{op}' is not known to the graph.")
+        return _widest(op, shapes)
+    if op not in SHAPES:
+        raise AuthorError(f"Operation '{op}' is not known to the graph.")
+    return SHAPES[op](shapes, extra)
+
+
+def _widest(op: str, shapes: Sequence[Shape]) -> Shape:
+    wide = max(shapes, key=len)
+    if any(shape not in ((), wide) for shape in shapes):
+        raise AuthorError(f"{op}: shapes {shapes[0]} and {shapes[-1]} do not fit; broadcasting is not drawn.")
+    return wide
+
+
+def _product(shapes: Sequence[Shape], extra: Any) -> Shape:
+    left, right = shapes
+    if not left or not right or left[-1] != right[0]:
+        raise AuthorError(f"@: shapes {left} and {right} do not fit.")
+    return left[:-1] + right[1:]
+
+
+def _scores(shapes: Sequence[Shape], extra: Any) -> Shape:
+    if len(shapes[0]) != 1:
+        raise AuthorError(f"softmax: shape {shapes[0]} is no vector; give it one vector of scores.")
+    return shapes[0]
+
+
+def _joined(shapes: Sequence[Shape], axis: int) -> Shape:
+    """Shape of a concatenation; the axis is counted from the last, -1."""
+    first = shapes[0]
+    if not -len(first) <= axis < 0 or any(_without(shape, axis) != _without(first, axis) for shape in shapes):
+        raise AuthorError(f"np.concatenate: shapes {' and '.join(map(str, shapes))} do not fit.")
+    at = len(first) + axis
+    return (*first[:at], sum(shape[axis] for shape in shapes), *first[at + 1 :])
+
+
+def _without(shape: Shape, axis: int) -> tuple[int, Shape]:
+    """Number of axes, and the sizes of all axes but one."""
+    return len(shape), tuple(size for at, size in enumerate(shape, -len(shape)) if at != axis)
+
+
+SHAPES: dict[str, Callable[[Sequence[Shape], Any], Shape]] = {
+    "matmul": _product,
+    "outer": lambda shapes, extra: shapes[0] + shapes[1],
+    "transpose": lambda shapes, extra: shapes[0][::-1],
+    "concat": _joined,
+    "softmax": _scores,
+    "sum": lambda shapes, extra: (),
+    "get": lambda shapes, extra: np.empty(shapes[0])[extra].shape,
+}
+"""Shape of the result from the arguments' shapes and the key of "get" or the axis of "concat"."""
 
 
 def evaluator(op: str, args: Sequence[Node], extra: Any, rank: int) -> Callable[..., Array]:
@@ -86,7 +145,7 @@ def evaluator(op: str, args: Sequence[Node], extra: Any, rank: int) -> Callable[
     Args:
         op: The operation.
         args: The arguments; a "const" has no leading axes.
-        extra: The key of "get".
+        extra: The key of "get", the axis of "concat".
         rank: Number of axes of the result's own shape.
     """
     if op in ELEMENTWISE:
@@ -100,7 +159,12 @@ def evaluator(op: str, args: Sequence[Node], extra: Any, rank: int) -> Callable[
     if op == "transpose":
         return lambda a: np.swapaxes(a, -1, -2)
     if op == "concat":
-        return _join
+        return lambda *parts: _join(parts, extra, rank)
+    if op == "softmax":
+        return softmax.dispatch(np.ndarray)  # along the last axis
+    if op == "sum":
+        own = tuple(range(-len(args[0].shape), 0))
+        return lambda a: np.sum(a, axis=own)
     key = extra if isinstance(extra, tuple) else (extra,)
     whole = (Ellipsis, *key, *[slice(None)] * (len(args[0].shape) - len(key)))
     return lambda a: a[whole]
@@ -115,12 +179,14 @@ def _elementwise(function: Callable[..., Array], args: Sequence[Node], rank: int
     return lambda *arrays: function(*(array[key] for array, key in zip(arrays, keys, strict=True)))
 
 
-def _join(*parts: Array) -> Array:
-    """Concatenation along the last axis; leading axes are broadcast."""
-    lead = np.broadcast_shapes(*[part.shape[:-1] for part in parts])
-    out = np.empty((*lead, sum(part.shape[-1] for part in parts)))
-    at = 0
+def _join(parts: Sequence[Array], axis: int, rank: int) -> Array:
+    """Concatenation along an axis counted from the last; leading axes are broadcast."""
+    lead = np.broadcast_shapes(*[part.shape[:-rank] for part in parts])
+    own = list(parts[0].shape[-rank:])
+    own[axis] = sum(part.shape[axis] for part in parts)
+    out, at, behind = np.empty((*lead, *own)), 0, (slice(None),) * (-axis - 1)
     for part in parts:
-        out[..., at : at + part.shape[-1]] = part
-        at += part.shape[-1]
+        place: tuple[Any, ...] = (Ellipsis, slice(at, at + part.shape[axis]), *behind)
+        out[place] = part
+        at += part.shape[axis]
     return out

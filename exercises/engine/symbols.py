@@ -1,6 +1,6 @@
 """From a quantity's name to its LaTeX symbol."""
 
-GREEK = {"delta", "eta", "gamma", "lambda", "mu", "phi", "rho", "sigma", "theta"}
+GREEK = {"alpha", "beta", "delta", "eta", "gamma", "lambda", "mu", "phi", "rho", "sigma", "theta"}
 
 
 def symbol_of(name: str) -> str:

@@ -1,5 +1,6 @@
 """One step of a GRU by hand, in the convention that the statement prints."""
 
+from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from ...solutions.activations import sigmoid
 from ...solutions.gru import Gate, GRUStep, GRUWeights, Order, Reset, gru_candidate, gru_cell, join
 from ...templates.language import N_, Language
+from ..engine.exercise import TWO_DECIMALS
 from ..engine.graph_exercise import GraphView, graph_exercise
 from ..engine.specs import tenths
 from ..engine.working import Working
@@ -38,6 +40,8 @@ WEIGHT = tenths(-1.5, 1.5, never=0)
     topic="gru",
     source="List B, question 10; Cho et al. (2014), Chung et al. (2014)",
     level=2,
+    version=2,
+    budgets=(TWO_DECIMALS,),
 )
 def gru_step(
     w: Working,
@@ -165,3 +169,20 @@ def statement(view: GraphView, _: Language) -> str:
     )
     numbers = _("The numbers:")
     return "\n\n".join([intro, compute, view.equations(), f"{sense} {place} {order}", numbers, view.givens()])
+
+
+@gru_step.second_route
+def by_hand(givens: dict[str, Any], options: dict[str, Any], rounded: Callable[[Any], Any]) -> dict[str, Any]:
+    """The key in plain NumPy, with the columns of each matrix taken apart and the interpolation written as a step."""
+    names = NOTATIONS[options["notation"]]
+    h, x = givens[f"{names.h}_0"], givens["x_1"]
+    cut = len(h) if options["order"] == "hx" else len(x)
+    halves = [np.split(givens[f"W_{s}"], [cut], axis=1) for s in names.subscripts]
+    (U_z, W_z), (U_r, W_r), (U_c, W_c) = halves if options["order"] == "hx" else [pair[::-1] for pair in halves]
+    b_z, b_r, b_c = (givens[f"b_{s}"] for s in names.subscripts)
+
+    z, r = (rounded(0.5 + 0.5 * np.tanh(a / 2)) for a in (U_z.dot(h) + W_z.dot(x) + b_z, U_r.dot(h) + W_r.dot(x) + b_r))
+    from_state = U_c.dot(rounded(r * h)) if options["reset"] == "before" else rounded(r * U_c.dot(h))
+    candidate = rounded(1 - 2 / (1 + np.exp(2 * (from_state + W_c.dot(x) + b_c))))
+    share = z if options["gate"] == "writes" else 1 - z
+    return {names.z: z, names.r: r, names.candidate: candidate, names.h: rounded(h + share * (candidate - h))}

@@ -1,11 +1,13 @@
 """Reading what students wrote: a file becomes entries, an entry becomes a number, vector or matrix."""
 
+from .answer import Value, is_blank, read_answer
+from .expressions import Expression
 from .files import FoundAnswers, decode, find_answers, load_answers
 from .forms import Form
 from .notice import Notice
 from .numbers import read_number
 from .problems import Problem
-from .shapes import Number, Value, is_blank, read_answer
+from .received import Number
 from .sheet import AnswerSheet, Entry, find_sheet_id, read_answers
 from .unreadable import LocatedError, Unreadable
 from .writing import AnswerLines, write_answers
@@ -14,6 +16,7 @@ __all__ = [
     "AnswerLines",
     "AnswerSheet",
     "Entry",
+    "Expression",
     "Form",
     "FoundAnswers",
     "LocatedError",

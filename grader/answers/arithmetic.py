@@ -23,8 +23,37 @@ ZERO = N_("%(written)s divides by zero at character %(column)s; write for exampl
 NOT_REAL = N_("%(written)s has no real value (character %(column)s); write for example %(example)s")
 
 
+TOO_MUCH = N_(
+    "%(written)s takes more arithmetic than is done for one answer (character %(column)s);"
+    " write the result, for example %(example)s"
+)
+
+
 class ArithmeticFault(Exception):
-    """A step without a result; `args[0]` is the message id that says why."""
+    """A step without a result; `args[0]` is the message id that says why, `column` the place to blame."""
+
+    column = 0
+
+
+class Work:
+    """How much exact arithmetic one answer may still cause; all readings of a text share it.
+
+    Each step costs about the square of the words of its result, as multiplications and common divisors do.
+    """
+
+    def __init__(self, most: int = 60_000) -> None:
+        self.left = most
+
+    def spend(self, value: Real) -> None:
+        """Pay for a step with this result.
+
+        Raises:
+            ArithmeticFault: If too much was done already.
+        """
+        bits = value.numerator.bit_length() + value.denominator.bit_length() if isinstance(value, Fraction) else 0
+        self.left -= 1 + (bits >> 6) ** 2 // 16
+        if self.left < 0:
+            raise ArithmeticFault(TOO_MUCH)
 
 
 def _sigmoid(x: float) -> float:
@@ -36,13 +65,12 @@ FUNCTIONS: dict[str, Callable[[float], float]] = {
     "exp": math.exp,
     "ln": math.log,
     "log2": math.log2,
+    "log10": math.log10,
     "sqrt": math.sqrt,
     "tanh": math.tanh,
     "sigmoid": _sigmoid,
-    "\N{GREEK SMALL LETTER SIGMA}": _sigmoid,
 }
-"""Functions of one number that an answer may use, by lower-case name."""
-CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
+CONSTANTS = {"pi": math.pi, "e": math.e}
 
 
 def decimal(digits: str) -> Fraction:

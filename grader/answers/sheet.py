@@ -7,12 +7,12 @@ from typing import Any
 
 from ...errors import InputError
 from . import problems as say
+from .answer import is_blank
 from .files import decode
 from .forms import Form
 from .lines import MAX_LINE, Line, lines
 from .names import Names, listed, nearest
 from .problems import Problem
-from .shapes import is_blank
 from .unreadable import shown
 
 MAX_SIZE = 2**20

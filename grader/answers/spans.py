@@ -1,11 +1,10 @@
 """Where the numbers of a vector or matrix stand in a text: brackets, rows, and the possible ways to separate."""
 
 import re
-from typing import NamedTuple
 
 from ...templates.language import N_
-from .numbers import MAX_DEPTH, TOO_DEEP
-from .tokens import plain
+from .grammar import MAX_DEPTH, TOO_DEEP
+from .received import Received, Span
 from .unreadable import Unreadable
 
 PAIRS = {"(": ")", "[": "]", "{": "}"}
@@ -22,37 +21,29 @@ LOOSE_COMMA = re.compile(r",(?=\s|\Z)")
 TIGHT_COMMA = re.compile(r",(?=\S)")
 TIMES = re.compile(r"(?<![A-Za-z])[xX\u00d7](?![A-Za-z])")
 # As in MATLAB: `1 -2` are two numbers, `1 - 2` and `1 -2*3` never break at an operator.
-SPACE = re.compile(r"(?<=[^-+*\u00d7/^;,\s])\s+(?=[^-+*\u00d7/^;,\s]|[-+]\S)")
-
-
-class Span(NamedTuple):
-    """A part of the text, from `begin` up to but without `end`."""
-
-    begin: int
-    end: int
+SPACE = re.compile(r"(?<=[^-+*\u00d7\u22c5/^;,\s])\s+(?=[^-+*\u00d7\u22c5/^;,\s]|[-+]\S)")
 
 
 class Layout:
     """A text whose brackets match.
 
     Args:
-        text: The answer as received.
-        example: How to write it, for the refusal.
+        received: The answer.
 
     Raises:
         Unreadable: If a bracket is not closed or closes nothing.
     """
 
-    def __init__(self, text: str, *, example: str) -> None:
-        self.text = plain(text)
-        if self.text.lstrip()[:1] in ("[", '"', "'"):  # a TOML array of texts, or a text in quotes
-            self.text = self.text.replace('"', " ").replace("'", " ")
-        self._partner = _partners(self.text, text, example)
+    def __init__(self, received: Received) -> None:
+        self.received = received
+        self.text = received.text
+        self._partner = _partners(received)
+        self._outside: dict[Span, str] = {}
 
     @property
     def whole(self) -> Span:
         """All of the text, without blanks at its ends."""
-        return self._trimmed(0, len(self.text))
+        return self.received.whole
 
     def peeled(self, span: Span) -> Span:
         """The inside, if one pair of brackets holds all of the span; else the span itself."""
@@ -75,14 +66,15 @@ class Layout:
 
     def has(self, span: Span, separator: re.Pattern[str]) -> bool:
         """Whether the separator stands in the span outside all brackets."""
-        return bool(separator.search(self._outside(span)))
+        return bool(separator.search(self.outside(span)))
 
     def split(self, span: Span, separator: re.Pattern[str]) -> list[Span]:
         """Cut at each separator outside brackets; one separator at the end is no cut."""
-        edges = [(0, 0), *(match.span() for match in separator.finditer(self._outside(span)))]
+        edges = [(0, 0), *(match.span() for match in separator.finditer(self.outside(span)))]
         ends = [begin for begin, _ in edges[1:]] + [span.end - span.begin]
         parts = [
-            self._trimmed(span.begin + after, span.begin + end) for (_, after), end in zip(edges, ends, strict=True)
+            self.received.trimmed(span.begin + after, span.begin + end)
+            for (_, after), end in zip(edges, ends, strict=True)
         ]
         return parts[:-1] if parts[-1].begin == parts[-1].end else parts
 
@@ -106,45 +98,42 @@ class Layout:
 
     def _inside(self, span: Span) -> Span:
         if span.begin < span.end and self._partner.get(span.begin) == span.end - 1:
-            return self._trimmed(span.begin + 1, span.end - 1)
+            return self.received.trimmed(span.begin + 1, span.end - 1)
         return span
 
-    def _outside(self, span: Span) -> str:
+    def outside(self, span: Span) -> str:
         """The span's text with everything in brackets replaced by `#`, one for one."""
-        pieces, place = [], span.begin
-        while place < span.end:
-            end = self._partner.get(place, place) + 1
-            pieces.append(self.text[place] if end == place + 1 else "#" * (end - place))
-            place = end
-        return "".join(pieces)
-
-    def _trimmed(self, begin: int, end: int) -> Span:
-        inside = self.text[begin:end]
-        left = len(inside) - len(inside.lstrip())
-        return Span(begin + left, begin + left + len(inside.strip()))
+        if span not in self._outside:
+            pieces, place = [], span.begin
+            while place < span.end:
+                end = self._partner.get(place, place) + 1
+                pieces.append(self.text[place] if end == place + 1 else "#" * (end - place))
+                place = end
+            self._outside[span] = "".join(pieces)
+        return self._outside[span]
 
 
-def _partners(text: str, written: str, example: str) -> dict[int, int]:
+def _partners(received: Received) -> dict[int, int]:
     """Position of each opening bracket, and that of the one which closes it."""
     partner: dict[int, int] = {}
     still_open: list[int] = []
-    for place, sign in enumerate(text):
+    for place, sign in enumerate(received.text):
         if sign in PAIRS:
             still_open.append(place)
             if len(still_open) > MAX_DEPTH:
-                raise Unreadable(TOO_DEEP, written=written, column=place + 1, example=example)
+                raise received.refusal(TOO_DEEP, column=place + 1)
         elif sign in PAIRS.values():
             if not still_open:
-                raise Unreadable(NOT_OPENED, written=written, found=sign, column=place + 1, example=example)
+                raise received.refusal(NOT_OPENED, found=sign, column=place + 1)
             opening = still_open.pop()
-            if PAIRS[text[opening]] != sign:
-                raise _not_closed(text, opening, written, example)
+            if PAIRS[received.text[opening]] != sign:
+                raise _not_closed(received, opening)
             partner[opening] = place
     if still_open:
-        raise _not_closed(text, still_open[-1], written, example)
+        raise _not_closed(received, still_open[-1])
     return partner
 
 
-def _not_closed(text: str, opening: int, written: str, example: str) -> Unreadable:
-    sign = text[opening]
-    return Unreadable(NOT_CLOSED, written=written, found=sign, closing=PAIRS[sign], column=opening + 1, example=example)
+def _not_closed(received: Received, opening: int) -> Unreadable:
+    sign = received.text[opening]
+    return received.refusal(NOT_CLOSED, found=sign, closing=PAIRS[sign], column=opening + 1)

@@ -69,7 +69,7 @@ def judge(key: Key, answers: Answers, repeats: Repeats = "half") -> tuple[Block,
     return block, block.row(0)
 
 
-@np.errstate(over="ignore", invalid="ignore")  # 1e300 is an answer too; NaN and infinities are inside no window
+@np.errstate(divide="ignore", over="ignore", invalid="ignore")  # 0 and 1e300 are answers too; NaN is in no window
 def judge_block(
     key: Key, answers: Answers, answered: Mapping[str, Bools] | None = None, repeats: Repeats = "half"
 ) -> Block:

@@ -48,7 +48,7 @@ class Note:
     """A remark: a message id and its parameters."""
 
     text: str
-    params: tuple[tuple[str, "str | Quantities"], ...] = ()
+    params: tuple[tuple[str, "str | Quantities | Fraction | float"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

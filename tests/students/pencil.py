@@ -17,12 +17,20 @@ OPERATIONS: dict[str, Callable[..., np.ndarray]] = {
     "square": lambda a: a * a,
     "tanh": lambda a: 1 - 2 / (np.exp(2 * a) + 1),
     "exp": np.exp,
+    "log": lambda a: np.log2(a) / np.log2(np.e),
+    "sqrt": lambda a: a**0.5,
+    "abs": lambda a: np.where(a < 0, -a, a),
+    "maximum": lambda a, b: np.where(a > b, a, b),
+    "minimum": lambda a, b: np.where(a < b, a, b),
+    "clip": lambda a, low, high: np.where(a < low, low, np.where(a > high, high, a)),
+    "softmax": lambda a: np.array([1 / sum(np.exp(other - one) for other in a) for one in a]),
+    "sum": lambda a: sum(a.ravel()),
     "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
     "copy": lambda a: a,
     "matmul": lambda a, b: np.einsum("ij,j->i", a, b) if a.ndim == 2 and b.ndim == 1 else np.dot(a, b),
     "outer": np.outer,
     "transpose": np.transpose,
-    "concat": lambda *parts: np.concatenate(parts),
+    "concat": lambda *parts, axis: np.concatenate(parts, axis),
 }
 
 
@@ -62,4 +70,5 @@ def work_out(formula, known: Mapping[int, np.ndarray], operations=OPERATIONS, *,
     arguments = [work_out(argument, known, operations) for argument in formula.args]
     if formula.op == "get":
         return arguments[0][formula.extra]
-    return np.asarray(operations[formula.op](*arguments), float)
+    more = {"axis": formula.extra} if formula.op == "concat" else {}
+    return np.asarray(operations[formula.op](*arguments, **more), float)

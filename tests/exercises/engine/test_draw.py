@@ -88,6 +88,21 @@ def test_attempts_are_slices_of_one_stream(seed, name, per_row, attempt):
     np.testing.assert_array_equal(part, whole[attempt * per_row : (attempt + 1) * per_row])
 
 
+@given(seeds=st.lists(SEEDS, min_size=3, max_size=3), name=NAMES, counts=st.tuples(*[st.integers(0, 5)] * 3))
+def test_each_row_reads_the_slice_of_its_own_count(seeds, name, counts):
+    rows = Draw(seeds, redrawn={name: counts, "another": (9, 9, 9)}).words(name, 2)
+
+    for row, seed, count in zip(rows, seeds, counts, strict=True):
+        np.testing.assert_array_equal(row, Draw((seed,), count).words(name, 2)[0])
+
+
+def test_names_without_a_count_read_the_first_slice():
+    one, none = Draw(("7",), redrawn={"x": (3,)}), Draw(("7",))
+
+    assert one.words("y", 2).tolist() == none.words("y", 2).tolist()
+    assert one.words("x", 2).tolist() != none.words("x", 2).tolist()
+
+
 def test_other_name_other_numbers():
     draw = Draw(("7",))
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnnex.exercises.engine.graph import Graph, Value
-from rnnex.exercises.engine.latex import array, formula, fraction, number, symbol_leaf
+from rnnex.exercises.engine.latex import array, constant, formula, fraction, number, symbol_leaf
 from rnnex.exercises.engine.program import Program
 from rnnex.exercises.engine.rounding import Precision
 from rnnex.solutions.activations import sigmoid, softmax
@@ -79,6 +79,14 @@ def symbol(name, *shape):
     value = GRAPH.node("given", extra=name, shape=shape)
     value.name, value.role, value.symbol = name, "given", name
     return value
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(3**0.5, r"\sqrt{3}"), (1.5, "1{,}5"), (-(2**0.5), "-1{,}4142135624"), (4, "4"), ([2**0.5], None), (1e-7, None)],
+)
+def test_root_of_a_whole_number_is_printed_as_one(value, written):
+    assert constant(value, ",") == (written or array(value, mark=","))
 
 
 A, B, C = (symbol(name) for name in "ABC")

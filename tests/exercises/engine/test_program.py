@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 
 from rnnex.exercises.engine.draw import Draw
 from rnnex.exercises.engine.graph import Graph
+from rnnex.exercises.engine.operations import ELEMENTWISE, FUNCTIONS, KINKS
 from rnnex.exercises.engine.program import Program, reached
 from rnnex.exercises.engine.working import Working
 from rnnex.exercises.gru.step import NOTATIONS
 from rnnex.exercises.registry import find_exercise
+from rnnex.solutions.activations import softmax
 from rnnex.solutions.gru import GRUWeights, gru_cell
 from rnnex.solutions.lstm import LSTMWeights, lstm_cell
+
+from ...students.pencil import OPERATIONS
 
 STEP = find_exercise("gru-step")
 HINTS = get_type_hints(STEP.write)
@@ -88,6 +92,17 @@ A, M, V = (np.random.default_rng(seed).uniform(-1, 1, shape) for seed, shape in 
         lambda x: np.concatenate([V, x]),
         lambda x: x[0] * x,
         lambda x: x * (x @ V) + 1,
+        lambda x: np.concatenate([np.outer(x, V), A]),
+        lambda x: np.concatenate([A, np.outer(x, V), np.outer(V, x)], axis=-2),
+        lambda x: np.concatenate([M, np.outer(x, V)], axis=1),
+        lambda x: softmax(M.T @ x),
+        lambda x: softmax(V) @ x,
+        lambda x: np.sum(np.outer(x, V)) * x,
+        lambda x: np.sum(V) + np.sum(x),
+        lambda x: np.sqrt(np.dot(x, x)) + np.log(x**2),
+        lambda x: np.maximum(x, 0) + np.minimum(0.5, x) - np.abs(x),
+        lambda x: np.maximum(np.outer(x, x), x[0]),
+        lambda x: np.clip(np.outer(x, V), -0.2, x[0] ** 2),
         lambda x: -np.exp(x) / (1 + x**2),
         lambda x: np.outer(x, V)[:, 1] - x[1],
     ],
@@ -126,3 +141,28 @@ def test_hook_sees_the_watched_and_decides_what_is_used_later():
 
     assert seen == [(y.at, 6.0), (z.at, 17.0)]
     assert values[z.at].tolist() == [27.0]
+
+
+@pytest.mark.parametrize("op", [*ELEMENTWISE, *set(FUNCTIONS.values())])
+def test_pencil_knows_every_operation(op):
+    """Or a synthetic student could not work an exercise that uses it."""
+    assert op in OPERATIONS
+
+
+@pytest.mark.parametrize(
+    ("op", "sides"),
+    [
+        ("maximum", lambda x: np.maximum(x, 0)),
+        ("minimum", lambda x: np.minimum(x, 0)),
+        ("abs", np.abs),
+        ("clip", lambda x: np.clip(x, 0, 1)),
+    ],
+)
+def test_operation_with_a_corner_is_listed(op, sides):
+    """The slope is not the same on both sides of zero."""
+    assert op in KINKS
+    assert sides(np.array(0.1)) - sides(np.array(0.0)) != sides(np.array(0.0)) - sides(np.array(-0.1))
+
+
+def test_smooth_operation_is_not_listed():
+    assert KINKS.isdisjoint({"tanh", "sigmoid", "softmax", "exp", "mul", "matmul", "sum"})

@@ -160,21 +160,25 @@ def test_what_is_written_is_not_blank(text):
 @pytest.mark.parametrize(
     ("form", "text", "says"),
     [
-        (PAIR, "1; 2; 3", "1; 2; 3: expected 2 numbers, found 3: write for example [0,5; -0,25]"),
+        (PAIR, "1; 2; 3", "1; 2; 3: expected 2 numbers, found 3 (see character 7): write for example [0,5; -0,25]"),
         (PAIR, "[1, 2, 3]", "expected 2 numbers, found 3"),
         (PAIR, "[[1,2,3],[3,4,5]]", "expected 2 numbers, found 6"),
         (PAIR, "0,5,0,25", "expected 2 numbers, found 4"),
         (PAIR, "[]", "expected 2 numbers, found 0"),
         (PAIR, "0.5", "expected 2 numbers, found one"),
-        (TRIPLE, "[1 2]", "expected 3 numbers, found 2: write for example [0,5; -0,25; 0,1]"),
-        (REAL, "1; 2", "expected one number, found 2: write for example 0,38"),
+        (TRIPLE, "[1 2]", "expected 3 numbers, found 2 (see character 6): write for example [0,5; -0,25; 0,1]"),
+        (REAL, "1; 2", "expected one number, found 2 (see character 4): write for example 0,38"),
         (REAL, "[1, 2]", "expected one number, found 2"),
         (REAL, "[1 2 3]", "expected one number, found 3"),
         (REAL, "[[1, 2], [3, 4]]", "expected one number, found 4"),
         (ONE, "[1; 2]", "expected one number, found 2"),
         (MATRIX, "[1, 2, 3, 4]", "2 rows and 2 columns"),
         (MATRIX, "[[1, 2, 3], [4, 5, 6]]", "2 rows and 2 columns"),
-        (MATRIX, "0.5", "2 rows and 2 columns, found another shape: write for example [0,5 -0,25; 0,5 -0,25]"),
+        (
+            MATRIX,
+            "0.5",
+            "found another shape (see character 4): write for example [0,5 -0,25; 0,5 -0,25]",
+        ),
         (PAIR, "[0,5; 0,3x8]", "'x8' at character 10 was not expected; write for example [0,5; -0,25]"),
         (PAIR, "[1; ]]", "']' at character 6 closes nothing"),
         (PAIR, "[1; 2", "'[' at character 1 is never closed by ']'"),
@@ -206,7 +210,7 @@ def test_refusals_say_what_was_expected_and_how_to_write_it(form, text, says):
 
 
 def test_english_refusals_show_a_point():
-    with pytest.raises(Unreadable, match=r"expected 2 numbers, found 3: write for example \[0\.5; -0\.25\]"):
+    with pytest.raises(Unreadable, match=r"found 3 \(see character 7\): write for example \[0\.5; -0\.25\]"):
         read_answer("1; 2; 3", PAIR, "en")
 
 
