@@ -22,11 +22,13 @@ from rnnex.grader.grade import Grader
 from rnnex.grader.handout import hand_out
 from rnnex.grader.keys import key_of_question
 from rnnex.grader.marking.answered import Answered
-from rnnex.grader.marking.numbers import mark_graph
+from rnnex.grader.marking.evidence import Key
+from rnnex.grader.marking.graph import judge_block
+from rnnex.grader.marking.numbers import key_of, mark_graph
 from rnnex.grader.marking.question import shares
 from rnnex.templates.language import language
 
-BLOCK = 256
+BLOCK, PAPERS = 256, 200
 YARDSTICK_STEPS = 2000
 HELP = "import sys; from rnnex.cli import run; sys.argv = ['rnnex', '--help']; run()"
 FRESH = """
@@ -89,7 +91,7 @@ def variants(quick: bool) -> list[Figure]:
     each = [Timed(t.wall / blocks / BLOCK, t.cpu / blocks / BLOCK) for t in taken["block"]]
     return [
         Figure("gru-step variants, one at a time", per_second(one, 1), "a second", "at least 1,500"),
-        Figure("gru-step variants, blocks of 256", per_second(each, 1), "a second", "at least 20,000"),
+        Figure("gru-step variants, blocks of 256", per_second(each, 1), "a second", "at least 10,000"),
         Figure("one variant / yardstick step", ratio(one, step), "times"),
         Figure("one variant of a block / yardstick step", ratio(each, step), "times"),
         Figure("core was ours", spread([busy(taken["single"] + taken["block"])]), "of the time"),
@@ -123,7 +125,7 @@ def _generated(count: int, quick: bool) -> list[Timed]:
 
 
 def marking(quick: bool) -> list[Figure]:
-    """One gru-step question, and a class of 100 tour submissions without code."""
+    """One vector blank, one gru-step question, a block of papers, and a class of 100 tour submissions without code."""
     say, tour = language("en"), load_assignment("tour")
     students = [Student(f"s{number:03}", f"Student {number}") for number in range(20 if quick else 100)]
     made = [make_sheet(tour, student, "speed", say) for student in students]
@@ -134,13 +136,42 @@ def marking(quick: bool) -> list[Figure]:
         def grade() -> object:
             return grade_class(Grader(None, say), folders, Path(folder) / f"reports{next(reports)}", say)
 
-        taken = rounds({"questions": _all_gru_questions(made), "class": grade}, 2 if quick else 7)
+        works = {"questions": _all_gru_questions(made), "class": grade, "blank": _one_blank(), "block": _block()}
+        taken = rounds(works, 2 if quick else 7)
     one = [Timed(t.wall / len(made), t.cpu / len(made)) for t in taken["questions"]]
+    blank = [Timed(t.wall / PAPERS, t.cpu / PAPERS) for t in taken["blank"]]
+    paper = [Timed(1000 * t.wall / BLOCK, 1000 * t.cpu / BLOCK) for t in taken["block"]]
     return [
-        Figure("marking one gru-step question", milliseconds(one), "ms"),
+        Figure("marking one vector blank", milliseconds(blank), "ms", "at most 0.3"),
+        Figure("marking one gru-step question of four", milliseconds(one), "ms"),
+        Figure("judging one such paper in a block of 256", milliseconds(paper), "µs"),
         Figure(f"grading {len(made)} tour submissions", spread([t.wall for t in taken["class"]]), "s"),
         Figure("tour submissions graded", per_second(taken["class"], len(made)), "a second"),
     ]
+
+
+def _one_blank() -> Callable[[], object]:
+    """Marks gru-step questions that ask the new state only; every second answer is wrong."""
+    exercise = find_exercise("gru-step")
+    options, pins = exercise.options({}), {"z": [0.3, 0.7], "r": [0.4, 0.6], "h_tilde": [0.2, -0.5]}
+    work = []
+    for number in range(PAPERS):
+        variant = exercise.draw(f"speed/{number}", options, pins)
+        blanks = exercise.blanks(variant)
+        key = key_of(exercise, variant).reading.printed  # type: ignore[arg-type]
+        value = [float(entry) + 0.1 * (number % 2) for entry in next(reversed(key.values()))[0]]
+        work.append((exercise, variant, {"h": Answered(str(value), value)}, shares(blanks, Fraction(3))))
+    return lambda: [mark_graph(*one, "half") for one in work]  # type: ignore[arg-type]
+
+
+def _block() -> Callable[[], object]:
+    """Judges a block of papers on as many variants, half of them with a slip at the reset gate; the key included."""
+    exercise = find_exercise("gru-step")
+    generator = exercise.generator(exercise.options({}), {})  # type: ignore[attr-defined]
+    drawn = generator.draw([f"speed/{number}" for number in range(BLOCK)])
+    answers = {q.name: drawn.reading.printed[q.at].copy() for q in generator.plan.asked}
+    answers["r"][::2] += 0.1
+    return lambda: judge_block(Key(generator.plan, drawn.givens, generator.separation), answers)
 
 
 def _answers(sheet: Sheet, *, slip: int) -> dict[str, dict[str, object]]:

@@ -13,6 +13,7 @@ from ..exercises.assignments.assignment import BUNDLED, load_assignment
 from ..exercises.assignments.roster import DEMO, Student, read_roster
 from ..exercises.registry import all_exercises, find_exercise
 from ..templates.language import N_, Language, language
+from ..templates.plain import plain
 from .authority import find_assignment
 from .class_run import ClassRun, grade_class
 from .folders import find_submissions, left_over
@@ -22,6 +23,8 @@ from .handout import hand_out, warnings
 DEMO_SEED = "tour"
 DEMO_CLASS = (Student("ana", "Ana Souza"), Student("bruno", "Bruno Lima"), Student("carla", "Carla Dias"))
 """Perfect; with typical mistakes; half empty and half unreadable."""
+OPTION_FORM = N_("'%(text)s' is not an option: write NAME=VALUE, for example units=3.")
+GIVEN_FORM = N_("'%(text)s' is not a given: write NAME=VALUE, for example x_1=[0.5].")
 STATUS_TEXT = {
     "graded": "",
     "format-checked": N_("format checked, no marks"),
@@ -47,21 +50,25 @@ def catalogue(say: Language) -> dict[str, Any]:
     }
 
 
-def one_variant(name: str, seed: str | None, chosen: Sequence[str], say: Language, *, key: bool) -> dict[str, Any]:
-    """One variant with its texts; with `key`, the worked solution too."""
+def one_variant(
+    name: str, seed: str | None, chosen: Sequence[str], pinned: Sequence[str], say: Language, *, key: bool
+) -> dict[str, Any]:
+    """One variant with its texts and what its pinned givens hide; with `key`, the worked solution too."""
     exercise = find_exercise(name)
     seed = secrets.token_hex(4) if seed is None else seed
-    variant = exercise.draw(seed, exercise.options(dict(map(_option, chosen))), {})
+    options = exercise.options(dict(_named(text, OPTION_FORM) for text in chosen))
+    variant = exercise.draw(seed, options, dict(_named(text, GIVEN_FORM) for text in pinned))
     found: dict[str, Any] = {"seed": seed, **variant.public(), "statement": exercise.text(variant, say)}
     if key:
         found["worked"] = exercise.worked(variant, say)
-    return found
+    return {**found, "warnings": exercise.warnings(variant, say)}
 
 
-def _option(text: str) -> tuple[str, Any]:
+def _named(text: str, form: str) -> tuple[str, Any]:
+    """NAME=VALUE; the value as JSON, else as a word."""
     name, equals, value = text.partition("=")
     if not equals:
-        raise InputError(N_("'%(text)s' is not an option: write NAME=VALUE, for example units=3."), text=text)
+        raise InputError(form, text=text)
     try:
         return name.strip(), json.loads(value)
     except ValueError:
@@ -130,6 +137,34 @@ def summary(run: ClassRun) -> dict[str, Any]:
         "faults": str(run.out / "faults.txt") if run.faults else None,
         "index": str(run.index) if run.graded else None,
     }
+
+
+def summary_lines(found: dict[str, Any], say: Language) -> list[str]:
+    """What `grade` and `demo` print."""
+    lines = []
+    for row in found["submissions"]:
+        status, shown = row["status_text"], row["shown"]
+        score = say("%(awarded)s of %(out_of)s", **shown) if shown else say(status)
+        lines.append(f"{row['student']:24} {score}")
+        lines += [f"    {text}" for text in row["notices"]]
+    if found["left_over"]:
+        names = ", ".join(found["left_over"])
+        lines.append(say("Not read, because these are no folders: %(names)s.", names=names))
+    if found["replaced"]:
+        lines.append(
+            say.plural(
+                "%(count)s report of an earlier run was replaced.",
+                "%(count)s reports of an earlier run were replaced.",
+                found["replaced"],
+            )
+        )
+    if found["interrupted"]:
+        lines.append(say("Interrupted: what was finished is saved; run the same command again to grade all."))
+    if found["faults"]:
+        lines.append(say("Something failed in rnnex itself; please report %(path)s.", path=found["faults"]))
+    if found["index"]:
+        lines.append(say("Reports: %(path)s", path=found["index"]))
+    return [plain(line).replace("\n", "\\n").replace("\t", " ") for line in lines]  # names are students' words
 
 
 def run_demo(out: Path | None, lang: str | None) -> ClassRun:

@@ -5,7 +5,7 @@ Every fault is reported at once, with the line's field and what to write instead
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
@@ -15,23 +15,13 @@ from ...errors import InputError
 from ...templates.language import LANGUAGES, N_
 from ..engine.exercise import did_you_mean
 from ..registry import find_exercise
+from .item import Item
+from .numbers import check_redraws
+from .sharing import Wanted, resolve
 
 BUNDLED = ("list-a", "list-b", "tour")
 Kind = Literal["graded", "practice"]
 Repeats = Literal["half", "once", "every time"]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question of an assignment."""
-
-    label: str
-    """What stands in brackets in answers.txt, for example "1a"."""
-    exercise: str
-    marks: Fraction
-    options: Mapping[str, Any]
-    givens: Mapping[str, Any]
-    """Pinned givens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +116,21 @@ def parse_assignment(text: str, name: str, source: str) -> Assignment:
     checked, faults = validate(data)
     if checked is None:
         raise FaultyFile(source, faults)
-    items = tuple(
-        Item(entry.label or str(number), entry.id, Fraction(str(entry.marks)), entry.options, entry.givens)
-        for number, entry in enumerate(checked.exercise, start=1)
+    entries = list(enumerate(checked.exercise, start=1))
+    items, faults = _checked_items(
+        [
+            Item(
+                entry.label or str(number),
+                entry.id,
+                Fraction(str(entry.marks)),
+                entry.options,
+                entry.givens,
+                redraw=entry.redraw,
+            )
+            for number, entry in entries
+        ],
+        [entry.numbers_from for _, entry in entries],
     )
-    faults = _content_faults(items)
     if faults:
         raise FaultyFile(source, faults)
     titles = dict.fromkeys(LANGUAGES, checked.title) if isinstance(checked.title, str) else checked.title
@@ -140,31 +140,30 @@ def parse_assignment(text: str, name: str, source: str) -> Assignment:
         {str(code): title for code, title in titles.items()},
         checked.kind,
         tuple(checked.languages),
-        tuple(_with_all_options(item) for item in items),
+        items,
         worked,
         checked.repeats,
         "" if checked.seed is None else str(checked.seed),
     )
 
 
-def _with_all_options(item: Item) -> Item:
-    options = find_exercise(item.exercise).options(item.options)
-    return Item(item.label, item.exercise, item.marks, options, item.givens)
-
-
-def _content_faults(items: tuple[Item, ...]) -> list[InputError]:
-    """Unknown exercises and options, pins that do not fit, labels used twice."""
+def _checked_items(items: list[Item], wanted: list[Wanted]) -> tuple[tuple[Item, ...], list[InputError]]:
+    """The questions with all options and shared givens, or what is wrong with each."""
+    sound: dict[str, Item] = {}
     faults: list[InputError] = []
-    seen: set[str] = set()
-    for item in items:
-        if item.label.lower() in seen:
+    labels = [item.label for item in items]
+    for at, item in enumerate(items):
+        if item.label.lower() in map(str.lower, labels[:at]):
             faults.append(
                 InputError(N_("Two questions are labelled '%(label)s': give each its own label."), label=item.label)
             )
-        seen.add(item.label.lower())
         try:
             exercise = find_exercise(item.exercise)
-            exercise.draw("check", exercise.options(item.options), item.givens)
+            full = replace(item, options=exercise.options(item.options))
+            exercise.draw("check", full.options, full.givens)
+            sound.setdefault(item.label, full)
         except InputError as fault:
             faults.append(fault)
-    return faults
+    shared, more = resolve(sound, dict(zip(labels, wanted, strict=True)), labels)
+    faults += more
+    return tuple(shared.get(item.label, item) for item in items), faults or check_redraws(shared)

@@ -9,6 +9,8 @@ from ...templates.language import N_
 from ..engine.exercise import did_you_mean
 from . import LABEL
 
+Times = Annotated[int, Field(ge=0, le=99)]
+
 
 class Entry(BaseModel):
     """One [[exercise]] of the file."""
@@ -20,6 +22,8 @@ class Entry(BaseModel):
     marks: Annotated[int, Field(gt=0, le=10**6)] | Annotated[float, Field(gt=0, le=10**6, allow_inf_nan=False)] = 1
     options: dict[str, Any] = {}
     givens: dict[str, Any] = {}
+    numbers_from: str | dict[str, Annotated[list[str], Field(min_length=1)]] | None = None
+    redraw: Times | dict[str, Times] = 0
 
 
 class File(BaseModel):

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, get_args
@@ -16,6 +16,7 @@ from ..engine.exercise import Blank, Exercise, Variant
 from ..registry import find_exercise
 from . import LABEL
 from .assignment import Assignment, Kind, Repeats
+from .numbers import draw_items
 from .roster import Student
 
 SCHEMA = "rnnex/sheet/v1"
@@ -29,6 +30,8 @@ class Question:
     label: str
     marks: Fraction
     variant: Variant
+    shared: Mapping[str, str] = field(default_factory=dict)
+    """By given the label of the question that has the same number."""
 
     @property
     def exercise(self) -> Exercise:
@@ -39,6 +42,21 @@ class Question:
     def blanks(self) -> tuple[Blank, ...]:
         """What there is to fill in."""
         return self.exercise.blanks(self.variant)
+
+    def text(self, say: Language) -> str:
+        """The statement, which says what it has in common with other questions."""
+        symbols = self.exercise.symbols(self.variant) if self.shared else {}
+        parts = [self.exercise.text(self.variant, say)]
+        for label in dict.fromkeys(self.shared.values()):
+            names = [name for name, source in self.shared.items() if source == label]
+            if len(names) == len(self.variant.givens):
+                parts.append(say("The numbers are those of question %(label)s.", label=label))
+            elif symbols.keys() >= set(names):
+                shown = ", ".join(f"${symbols[name]}$" for name in names)
+                parts.append(say("As in question %(label)s: %(symbols)s.", label=label, symbols=shown))
+            else:
+                parts.append(say("Some of the numbers are those of question %(label)s.", label=label))
+        return "\n\n".join(parts)
 
     @property
     def anchor(self) -> str:
@@ -78,6 +96,7 @@ class Sheet:
                     "label": question.label,
                     "marks": str(question.marks),
                     **question.variant.public(),
+                    **({"shared": dict(question.shared)} if question.shared else {}),
                     "blanks": [
                         {"name": b.name, "kind": b.kind, "shape": list(b.shape), "decimals": b.decimals}
                         for b in question.blanks
@@ -104,13 +123,10 @@ def make_sheet(assignment: Assignment, student: Student, master: str, say: Langu
     Raises:
         InputError: If an option or a pinned given does not fit.
     """
-    questions = []
-    for item in assignment.items:
-        seed = derive(master, assignment.name, student.id, item.label)
-        variant = find_exercise(item.exercise).draw(seed, item.options, item.givens)
-        if assignment.kind == "practice":  # marked from the submission alone, so nothing may be secret
-            variant = variant.without_secret()
-        questions.append(Question(item.label, item.marks, variant))
+    variants = draw_items(assignment.items, lambda label: derive(master, assignment.name, student.id, label))
+    if assignment.kind == "practice":  # marked from the submission alone, so nothing may be secret
+        variants = {label: variant.without_secret() for label, variant in variants.items()}
+    questions = [Question(item.label, item.marks, variants[item.label], item.shared) for item in assignment.items]
     return Sheet(
         assignment.name,
         assignment.title_in(say.code),
@@ -136,7 +152,12 @@ def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None)
     """
     try:
         questions = tuple(
-            Question(str(q["label"]), _marks(q["marks"]), Variant.load(q, (secrets or {}).get(str(q["label"]), "")))
+            Question(
+                str(q["label"]),
+                _marks(q["marks"]),
+                Variant.load(q, (secrets or {}).get(str(q["label"]), "")),
+                {str(name): str(label) for name, label in q.get("shared", {}).items()},
+            )
             for q in data["questions"]
         )
         sheet = Sheet(
@@ -151,6 +172,7 @@ def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None)
         )
         _check_policies(sheet)
         _check_labels(sheet)
+        _check_shared(sheet)
         for question in questions:
             _check(question, source)
         intact = data["id"] == sheet.id and data["schema"] == SCHEMA
@@ -174,6 +196,15 @@ def _check_labels(sheet: Sheet) -> None:
     labels = [question.label.lower() for question in sheet.questions]
     if not labels or len(set(labels)) < len(labels) or not all(re.fullmatch(LABEL, label) for label in labels):
         raise ValueError(f"labels {labels}")
+
+
+def _check_shared(sheet: Sheet) -> None:
+    """Numbers said to be the same are the same."""
+    givens = {question.label: question.variant.givens for question in sheet.questions}
+    for question in sheet.questions:
+        for name, label in question.shared.items():
+            if givens[label][name] != question.variant.givens[name]:
+                raise ValueError(f"{name} of {question.label}")
 
 
 def _check_policies(sheet: Sheet) -> None:

@@ -73,20 +73,21 @@ class Separation:
         shown = np.empty((rows, len(self.requirements)), bool)
         if self._compared:
             exact, moves = self._flat(givens, reading, rows)
-            width = self._halves(reading, rows) + np.maximum(moves[:, self._left], moves[:, self._right])
+            width = self._halves(exact) + np.maximum(moves[:, self._left], moves[:, self._right])
             apart = np.abs(exact[:, self._left] - exact[:, self._right]) > WINDOWS * width
             shown[:, : len(self._compared)] = np.logical_or.reduceat(apart, self._first, axis=1)
         for column, need in enumerate(self._corners, start=len(self._compared)):
             shown[:, column] = (reading.corners[need.corner].reshape(rows, -1) == 0).all(axis=1)
         return shown
 
-    def _halves(self, reading: Reading, rows: int) -> NDArray[np.float64]:
-        """Half a unit in the last place of every compared entry; of significant digits it depends on the key."""
+    def _halves(self, exact: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Half a unit in the last place of every compared entry; with significant digits, of the larger value."""
         if not self._relative:
             return self._half
-        halves = np.broadcast_to(self._half, (rows, len(self._half))).copy()
+        halves = np.broadcast_to(self._half, (len(exact), len(self._half))).copy()
         for entries, at in self._relative:
-            halves[:, entries] = np.reshape(self.plan.half(self.plan.graph.nodes[at], reading.printed[at]), (rows, -1))
+            larger = np.maximum(np.abs(exact[:, self._left[entries]]), np.abs(exact[:, self._right[entries]]))
+            halves[:, entries] = self.plan.half(self.plan.graph.nodes[at], larger)
         return halves
 
     def _flat(self, givens: Givens, reading: Reading, rows: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

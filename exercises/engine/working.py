@@ -210,7 +210,7 @@ class Working:
 
     def _pin(self, name: str, value: Value, label: str, symbol: str) -> Value:
         """A quantity that the lecturer set becomes a given, and stands in every later formula for its own."""
-        given = self.given(name, Spec(np.zeros(1), value.shape), label, symbol=symbol)
+        given = self.given(name, Spec(np.zeros(1), value.shape), label, symbol=symbol, always=True)
         self._pinned[value.at] = given
         return given
 

@@ -177,8 +177,10 @@ class Evidence:
                 for reading in (key.reading, self.own):
                     width = window(key.plan, reading, q, wrong.at)
                     found |= whole(inside(answer, reading.exact[wrong.at], width))
-        # Of a blank that is read from givens alone, held throughout says nothing new.
-        if key.plan.own_parents[q.at] and silent_parents.any() and q.at in key.plan.held[1][miss.id]:
+        # Where true and wrong formula are read from givens alone, held throughout says nothing new.
+        formulas = (q.at, *(wrong.at for place, wrong in miss.places if place is q))
+        read = any(key.plan.parents[at] for at in formulas)
+        if read and silent_parents.any() and q.at in key.plan.held[1][miss.id]:
             for lane in (0, 1):
                 value = key.held[miss.id][q.at][:, lane]
                 scale = key.plan.half(q, value) / key.plan.half(q, key.reading.exact[q.at]) if q.significant else 1.0

@@ -115,3 +115,20 @@ def test_defaults_keep_four_draws_in_five(name):
     exercise = GRAPH[name]
 
     assert exercise.generator(exercise.options({}), {}).acceptance >= 0.8
+
+
+@pytest.mark.parametrize("name", [name for name in GRAPH if name != "gate-dimensions"])
+def test_whatever_others_are_read_from_can_be_given_instead(name):
+    """A lecturer pins a quantity: it is printed and no longer asked."""
+    exercise, (variant, *_) = variants(name, {})
+    plan, printed = exercise.plan(variant), printed_values(exercise, variant)
+    blanks = [q.name for q in plan.asked]
+    needed = [q for q in plan.quantities if any(q.at in plan.parents[other.at] for other in plan.asked)]
+
+    for q in needed:
+        pinned = exercise.draw("7", variant.options, {**variant.givens, q.name: printed[q.name].tolist()})
+
+        assert [b.name for b in exercise.blanks(pinned)] == [blank for blank in blanks if blank != q.name]
+        view = GraphView(exercise, pinned, Language("en"))
+        assert view.value(q.name) in exercise.text(pinned, Language("en"))
+    assert needed

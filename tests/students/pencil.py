@@ -1,37 +1,15 @@
-"""A student's pencil: works a formula out with plain NumPy, one quantity after the other.
+"""A student's pencil for one paper: the audit's, without the block of variants; and rounding by decimal arithmetic.
 
-It shares the recorded formula with the engine and nothing else: no replay program, no batch axes, no rounding.
+It shares the recorded formula with the engine and nothing else: no replay program, no nudges, no rounding.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-OPERATIONS: dict[str, Callable[..., np.ndarray]] = {
-    "add": lambda a, b: a + b,
-    "sub": lambda a, b: a - b,
-    "mul": lambda a, b: a * b,
-    "div": lambda a, b: a / b,
-    "neg": lambda a: -a,
-    "square": lambda a: a * a,
-    "tanh": lambda a: 1 - 2 / (np.exp(2 * a) + 1),
-    "exp": np.exp,
-    "log": lambda a: np.log2(a) / np.log2(np.e),
-    "sqrt": lambda a: a**0.5,
-    "abs": lambda a: np.where(a < 0, -a, a),
-    "maximum": lambda a, b: np.where(a > b, a, b),
-    "minimum": lambda a, b: np.where(a < b, a, b),
-    "clip": lambda a, low, high: np.where(a < low, low, np.where(a > high, high, a)),
-    "softmax": lambda a: np.array([1 / sum(np.exp(other - one) for other in a) for one in a]),
-    "sum": lambda a: sum(a.ravel()),
-    "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
-    "copy": lambda a: a,
-    "matmul": lambda a, b: np.einsum("ij,j->i", a, b) if a.ndim == 2 and b.ndim == 1 else np.dot(a, b),
-    "outer": np.outer,
-    "transpose": np.transpose,
-    "concat": lambda *parts, axis: np.concatenate(parts, axis),
-}
+from rnnex.grader.audit import pencil
+from rnnex.grader.audit.pencil import OPERATIONS
 
 
 def rounded(value, decimals):
@@ -65,10 +43,5 @@ def work_out(formula, known: Mapping[int, np.ndarray], operations=OPERATIONS, *,
     """
     if formula.at in known and not enter:
         return known[formula.at]
-    if formula.op == "const":
-        return formula.extra
-    arguments = [work_out(argument, known, operations) for argument in formula.args]
-    if formula.op == "get":
-        return arguments[0][formula.extra]
-    more = {"axis": formula.extra} if formula.op == "concat" else {}
-    return np.asarray(operations[formula.op](*arguments, **more), float)
+    block = {at: np.asarray(value, float)[None] for at, value in known.items()}
+    return pencil.work_out(formula, block, operations)[0]
