@@ -1,0 +1,34 @@
+"""Every registered exercise is audited: a new one is tested by existing."""
+
+import pytest
+
+from rnnex.exercises.registry import all_exercises
+from rnnex.grader.audit.run import audit
+
+EXERCISES = all_exercises()
+
+
+def sentences(audited):
+    return [f"seed {told.first.seed}: {told.first.message % told.first.params}" for told in audited.faults]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_exercise_passes_its_audit(name):
+    """The default options, a few seeds."""
+    (found,) = audit([EXERCISES[name]], seeds=16, most_settings=1)
+
+    assert sentences(found) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EXERCISES)
+def test_exercise_passes_a_longer_audit(name):
+    """All settings, more seeds."""
+    (found,) = audit([EXERCISES[name]], seeds=600)
+
+    assert sentences(found) == []
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_exercise_has_a_second_route(name):
+    assert "second" in EXERCISES[name].routes
