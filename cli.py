@@ -73,14 +73,32 @@ def list_(lang: str | None, as_json: bool) -> None:
     multiple=True,
     help=_("An option of the exercise, for example units=3."),
 )
+@click.option(
+    "-g",
+    "--given",
+    "givens",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help=_("A number that shall not be drawn, for example x_1=[0.5]."),
+)
 @LANG
 @JSON
-def show(exercise: str, seed: str | None, key: bool, options: tuple[str, ...], lang: str | None, as_json: bool) -> None:
+def show(
+    exercise: str,
+    seed: str | None,
+    key: bool,
+    options: tuple[str, ...],
+    givens: tuple[str, ...],
+    lang: str | None,
+    as_json: bool,
+) -> None:
     """Print one variant."""
     from .grader.desk import one_variant
 
     say = _language(lang)
-    found = one_variant(exercise, seed, options, say, key=key)
+    found = one_variant(exercise, seed, options, givens, say, key=key)
+    for warning in found["warnings"]:
+        click.echo(say("Warning: %(text)s", text=warning), err=True)
     if seed is None and not as_json:
         click.echo(say("Seed: %(seed)s", seed=found["seed"]), err=True)
     _print(found, as_json, [found["worked"] if key else found["statement"]])
@@ -142,11 +160,11 @@ def grade(
     as_json: bool,
 ) -> None:
     """Grade and report."""
-    from .grader.desk import grade_submissions, summary
+    from .grader.desk import grade_submissions, summary, summary_lines
 
     run = grade_submissions(paths, assignment, out, lang, _progress)
     say = _language(lang)
-    _print(summary(run), as_json, _summary_lines(summary(run), say))
+    _print(summary(run), as_json, summary_lines(summary(run), say))
     sys.exit(run.status(fail_under))
 
 
@@ -159,10 +177,10 @@ def grade(
 @JSON
 def demo(out: Path | None, lang: str | None, as_json: bool) -> None:
     """Tour, graded."""
-    from .grader.desk import run_demo, summary
+    from .grader.desk import run_demo, summary, summary_lines
 
     run = run_demo(out, lang)
-    _print(summary(run), as_json, _summary_lines(summary(run), _language(lang)))
+    _print(summary(run), as_json, summary_lines(summary(run), _language(lang)))
     sys.exit(run.status())
 
 
@@ -181,34 +199,35 @@ def conventions(cell: str | None, lang: str | None, as_json: bool) -> None:
     _print(found, as_json, conventions.lines(found, _language(lang)))
 
 
-def _summary_lines(found: dict[str, Any], say: Language) -> list[str]:
-    """What `grade` and `demo` print."""
-    from .templates.plain import plain
+@main.command(
+    help=_("Draw many variants of exercises and check all that marking relies on; for authors. Example:")
+    + "\n\n\b\nrnnex audit gru-step --seeds 1000 --out audit.html"
+)
+@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
+@click.option(
+    "--seeds", type=click.IntRange(min=1), default=200, metavar="N", help=_("Variants of each exercise. Default: 200.")
+)
+@click.option("--jobs", type=click.IntRange(min=1), metavar="J", help=_("Processes. Default: one for each core."))
+@click.option("--out", type=HERE, metavar="FILE", help=_("Write the figures as a page (HTML)."))
+@click.option("--markdown", type=HERE, metavar="FILE", help=_("Write the figures as Markdown."))
+@LANG
+@JSON
+def audit(
+    exercises: tuple[str, ...],
+    seeds: int,
+    jobs: int | None,
+    out: Path | None,
+    markdown: Path | None,
+    lang: str | None,
+    as_json: bool,
+) -> None:
+    """Audit, and exit with status 1 if a fault was found."""
+    from .grader.audit.desk import audit_exercises, lines
 
-    lines = []
-    for row in found["submissions"]:
-        status, shown = row["status_text"], row["shown"]
-        score = say("%(awarded)s of %(out_of)s", **shown) if shown else say(status)
-        lines.append(f"{row['student']:24} {score}")
-        lines += [f"    {text}" for text in row["notices"]]
-    if found["left_over"]:
-        names = ", ".join(found["left_over"])
-        lines.append(say("Not read, because these are no folders: %(names)s.", names=names))
-    if found["replaced"]:
-        lines.append(
-            say.plural(
-                "%(count)s report of an earlier run was replaced.",
-                "%(count)s reports of an earlier run were replaced.",
-                found["replaced"],
-            )
-        )
-    if found["interrupted"]:
-        lines.append(say("Interrupted: what was finished is saved; run the same command again to grade all."))
-    if found["faults"]:
-        lines.append(say("Something failed in rnnex itself; please report %(path)s.", path=found["faults"]))
-    if found["index"]:
-        lines.append(say("Reports: %(path)s", path=found["index"]))
-    return [plain(line).replace("\n", "\\n").replace("\t", " ") for line in lines]  # names are students' words
+    say = _language(lang)
+    found = audit_exercises(exercises, seeds, jobs or os.cpu_count() or 1, out, markdown, say, _progress)
+    _print(found, as_json, lines(found, say))
+    sys.exit(Exit.BELOW if found["faults"] else Exit.RAN)
 
 
 def _progress(done: int, of: int) -> None:

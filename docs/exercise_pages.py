@@ -150,16 +150,39 @@ def _shape(shape: tuple[int, ...]) -> str:
 def _drawn_from(spec: Spec | Fixed) -> str:
     if isinstance(spec, Fixed):
         return f"always {spec.value.tolist()}"
-    return _values([f"{value:g}" for value in spec.grid], spec.grid)
+    return values_in_words([f"{value:g}" for value in spec.grid], spec.grid)
 
 
-def _values(words: list[str], grid: Any) -> str:
-    """A short list, or its ends and what is left out."""
+def values_in_words(words: list[str], grid: Any) -> str:
+    """A short list; else runs of even steps: with the zero left out, or with both signs, said so."""
     if len(words) <= 9:
         return ", ".join(words)
-    steps = np.round(np.diff(np.asarray(grid, float)), 9)
-    zero = " but 0" if not np.isin(0, grid) and np.min(grid) < 0 else ""
-    return f"{words[0]} to {words[-1]} in steps of {steps.min():g}{zero}"
+    word = {round(float(value), 9): text for value, text in zip(grid, words, strict=True)}
+    values = sorted(word)
+    whole = _runs(sorted({*values, 0.0}))
+    if 0.0 not in word and values[0] < 0 and len(whole) == 1:
+        return f"{_run(whole[0], word)} but 0"
+    positive = _runs([value for value in values if value > 0])
+    if len(positive) == 1 and values == sorted(sign * value for value in positive[0] for sign in (-1, 1)):
+        return _run(positive[0], {value: f"±{text}" for value, text in word.items()})
+    return "; ".join(_run(run, word) for run in _runs(values))
+
+
+def _runs(values: list[float]) -> list[list[float]]:
+    """Sorted values in pieces of even steps."""
+    runs: list[list[float]] = []
+    for value in values:
+        last = runs[-1] if runs else []
+        if last and (len(last) == 1 or round(value - last[-1] - (last[1] - last[0]), 9) == 0):
+            last.append(value)
+        else:
+            runs.append([value])
+    return runs
+
+
+def _run(run: list[float], word: dict[float, str]) -> str:
+    steps = f" in steps of {round(run[1] - run[0], 9):g}" if len(run) > 2 else ""
+    return f"{word[run[0]]} to {word[run[-1]]}{steps}" if len(run) > 1 else word[run[0]]
 
 
 class _Choices(Counting):
@@ -170,7 +193,7 @@ class _Choices(Counting):
         self.drawn_from: dict[str, str] = {}
 
     def given(self, name: str, choices: Any) -> Any:
-        self.drawn_from[name] = _values([str(c) for c in choices], [float(c) for c in choices])
+        self.drawn_from[name] = values_in_words([str(c) for c in choices], [float(c) for c in choices])
         return super().given(name, choices)
 
 

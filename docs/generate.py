@@ -20,11 +20,11 @@ from rnnex.errors import Exit
 
 STATUSES = {
     Exit.RAN: "The command ran to its end, whatever the marks.",
-    Exit.BELOW: "`grade --fail-under`: a submission is below the percentage.",
+    Exit.BELOW: "`grade --fail-under`: a submission is below the percentage. `audit`: a fault was found.",
     Exit.INVALID: "Wrong usage, or an input file or folder that cannot be used; one sentence says why.",
     Exit.INCOMPLETE: "`grade`: some submissions could not be graded; all others were, and the list names the rest.",
     Exit.OUR_FAULT: "rnnex itself failed; a traceback is printed. Please report it.",
-    Exit.INTERRUPTED: "Stopped with Ctrl-C. `grade` keeps the reports that were finished.",
+    Exit.INTERRUPTED: "Stopped with Ctrl-C. `grade` keeps the reports that were finished; `audit` writes nothing.",
 }
 
 

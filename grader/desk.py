@@ -115,7 +115,7 @@ def summary(run: ClassRun) -> dict[str, Any]:
     rows = []
     for one in run.graded:
         say, data, score = one.say, one.data, one.data["score"]
-        shown = {key: say.points(score[key]) for key in ("awarded", "out_of")} if score else None
+        shown = {"awarded": say.total(score["rounded"]), "out_of": say.total(score["out_of"])} if score else None
         rows.append(
             {
                 "student": data["student"]["name"],

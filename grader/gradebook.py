@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from ..templates.language import Language
 
-PLACES = 2
-"""Decimals of exported marks; they are rounded here, once, half up."""
+PLACES, FINEST = 2, 4
+"""Decimals of exported marks; a total rounded to a finer step is written out."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def gradebook(reports: Sequence[dict[str, Any]]) -> str:
-    """CSV with one row for each submission: marks with a decimal point, question columns by label.
+    """CSV with one row for each submission: marks with a decimal point, the total rounded, question columns by label.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
@@ -27,7 +27,7 @@ def gradebook(reports: Sequence[dict[str, Any]]) -> str:
         ["student", "name", "submission", "sheet", "status", "awarded", "out_of", "percent", *map(harmless, labels)]
     )
     for report in reports:
-        score = report["score"] or {"awarded": "", "out_of": "", "percent": ""}
+        score = report["score"] or {"rounded": "", "out_of": "", "percent": ""}
         # a question that rnnex failed to mark stays empty: 0 would look like a mark lost
         marked = [q for q in report["questions"] if report["score"] and q["status"] != "not-marked"]
         by_label = {q["label"]: q["awarded"] for q in marked}
@@ -36,8 +36,8 @@ def gradebook(reports: Sequence[dict[str, Any]]) -> str:
             [
                 *map(harmless, texts),
                 report["status"],
-                exported(score["awarded"]),
-                exported(score["out_of"]),
+                exported(score["rounded"], FINEST),
+                exported(score["out_of"], FINEST),
                 score["percent"],
                 *(exported(by_label.get(label, "")) for label in labels),
             ]
@@ -54,17 +54,19 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
-def exported(marks: str) -> str:
-    """Exact marks rounded half up, once.
+def exported(marks: str, most: int = PLACES) -> str:
+    """Exact marks with two decimals, rounded half up; with up to `most` where they end there.
 
-    >>> exported("1/8"), exported("2"), exported("")
-    ('0.13', '2.00', '')
+    >>> exported("1/8"), exported("2"), exported(""), exported("1/8", 4)
+    ('0.13', '2.00', '', '0.125')
     """
     if not marks:
         return ""
-    scaled = Fraction(marks) * 10**PLACES
+    exact = Fraction(marks)
+    places = next((places for places in range(PLACES, most + 1) if 10**places % exact.denominator == 0), PLACES)
+    scaled = exact * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return f"{whole // 10**PLACES}.{whole % 10**PLACES:0{PLACES}d}"
+    return f"{whole // 10**places}.{whole % 10**places:0{places}d}"
 
 
 def index(reports: Sequence[dict[str, Any]], files: Sequence[str], say: Language) -> dict[str, Any]:
@@ -98,7 +100,7 @@ def _row(report: dict[str, Any], file: str) -> dict[str, Any]:
         "submission": report["submission"],
         "href": quote(file),
         "status": report["status"],
-        "awarded": score["awarded"] if score else None,
+        "awarded": score["rounded"] if score else None,
         "out_of": score["out_of"] if score else None,
         "percent": score["percent"] if score else None,
         "questions": [{key: q[key] for key in ("label", "status", "awarded", "out_of")} for q in report["questions"]],

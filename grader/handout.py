@@ -216,6 +216,7 @@ def key_file(assignment: Assignment, master: str, sheets: list[Sheet]) -> str:
         "languages": list(assignment.languages),
         "worked": assignment.worked,
         "repeats": assignment.repeats,
+        "step": str(assignment.step),
         "master_seed": master,
         "exercises": items,
         "sheets": [_key_of_sheet(sheet) for sheet in sheets],

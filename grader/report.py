@@ -12,6 +12,7 @@ from ..templates.language import Language
 from .answers.notice import Notice
 from .marking.marks import Mark, Note, Quantities, Reading
 from .marking.question import Marked
+from .score import score
 from .written import as_json, as_written
 
 SCHEMA = "rnnex/report/v1"
@@ -38,6 +39,7 @@ def report(
     """The report as data, ready for JSON; all texts are in the language of `say`."""
     shown = [_question(question, marked, sheet, say, graded=status == "graded") for question, marked in questions]
     notes = [{"level": _level(notice), "text": _sentence(notice, say)} for notice in notices]
+    marks = [mark for _, marked in questions for mark in marked.marks]
     return {
         "schema": SCHEMA,
         "rnnex": rnnex_version(),
@@ -48,7 +50,7 @@ def report(
         "sheet": {"id": sheet.id, "kind": sheet.kind},
         "authority": authority,
         "status": status,
-        "score": _score(questions) if status == "graded" else None,
+        "score": score(marks, sheet.step) if status == "graded" else None,
         "notices": notes,
         "questions": shown,
     }
@@ -90,17 +92,6 @@ def _sentence(notice: Notice | RnnexError, say: Language) -> str:
 
 def _level(notice: Notice | RnnexError) -> str:
     return "error" if isinstance(notice, RnnexError) else "warning"
-
-
-def _score(questions: Sequence[tuple[Question, Marked]]) -> dict[str, Any]:
-    """What was awarded, out of what could be marked: a fault of ours is no mark lost."""
-    marks = [
-        mark for _question, marked in questions for mark in marked.marks if mark.reading is not Reading.GRADER_ERROR
-    ]
-    awarded = sum((mark.awarded for mark in marks), Fraction(0))
-    out_of = sum((mark.out_of for mark in marks), Fraction(0))
-    percent = float(100 * awarded / out_of) if out_of else 0.0
-    return {"awarded": str(awarded), "out_of": str(out_of), "percent": round(percent, 2)}
 
 
 def _question(question: Question, marked: Marked, sheet: Sheet, say: Language, *, graded: bool) -> dict[str, Any]:

@@ -67,6 +67,12 @@ class Language:
         digits = f"{whole // 10**places}.{whole % 10**places:0{places}d}".rstrip("0").rstrip(".")
         return self.decimal(digits)
 
+    def total(self, value: "Fraction | str") -> str:
+        """Rounded total marks for display: all decimals of what ends within four, as every step of rounding does."""
+        from fractions import Fraction
+
+        return self.points(value, places=2 if 10**4 % Fraction(value).denominator else 4)
+
 
 @functools.cache
 def language(code: str) -> Language:

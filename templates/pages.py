@@ -1,4 +1,4 @@
-"""Self-contained pages: a student's report, a student's sheet, and the class.
+"""Self-contained pages: a student's report, a student's sheet, the class, and an audit.
 
 Each page holds one style and one script, allowed by their hashes; nothing else may act in it. It is
 complete without the script and readable without the style.
@@ -14,11 +14,17 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from .audit_view import audit_view
 from .class_view import index_view
 from .language import Language
 from .views import report_view, sheet_view
 
 FOLDER = Path(__file__).parent / "html"
+AUDIT_STYLE = (
+    ".figures.small dd{font-size:1.15rem}td.right{white-space:nowrap}tbody th{font-weight:500}"
+    ".draws{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr));gap:.6rem 1.2rem}"
+)
+"""What only the page of an audit needs."""
 
 
 def report_page(report: dict[str, Any], lang: Language) -> str:
@@ -47,6 +53,16 @@ def sheet_page(sheet: dict[str, Any], lang: Language) -> str:
         AuthorError: If a formula of an exercise cannot be drawn.
     """
     return _page("sheet.html.j2", sheet_view(sheet, lang), lang)
+
+
+def audit_page(found: dict[str, Any], lang: Language) -> str:
+    """The page of an audit as HTML, for authors.
+
+    Args:
+        found: A summary of schema `rnnex/audit/v1`; its sentences are already written in the language.
+        lang: The language of the fixed words.
+    """
+    return _page("audit.html.j2", audit_view(found, lang), lang, extra_style=AUDIT_STYLE)
 
 
 def _page(template: str, view: dict[str, Any], lang: Language, *, extra_style: str = "") -> str:

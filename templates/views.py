@@ -49,12 +49,14 @@ def report_view(report: dict[str, Any], lang: Language) -> dict[str, Any]:
 
 
 def score(found: dict[str, Any] | None, lang: Language) -> dict[str, str] | None:
-    """Points and percentage as the reader writes them."""
+    """Points and percentage as the reader writes them; the exact points too, where rounding shows."""
     if found is None:
         return None
+    exact, rounded = lang.points(found["awarded"]), lang.total(found["rounded"])
     return {
-        "awarded": lang.points(found["awarded"]),
-        "out_of": lang.points(found["out_of"]),
+        "awarded": rounded,
+        "exact": "" if found["awarded"] == found["rounded"] or exact == rounded else exact,
+        "out_of": lang.total(found["out_of"]),
         "percent": percent(found["percent"], lang),
     }
 

@@ -13,7 +13,7 @@ from rnnex.grader import desk
 from .students.commands import command
 from .students.folders import fill, hand_out
 
-COMMANDS = ["list", "show", "generate", "grade", "demo", "conventions"]
+COMMANDS = ["list", "show", "generate", "grade", "demo", "conventions", "audit"]
 
 
 def installed(name):
@@ -112,7 +112,7 @@ def test_json_of_grade_tells_score_report_and_notices(rnnex, submission):
     found = json.loads(rnnex("grade ana --json").out)
 
     (row,) = found["submissions"]
-    assert row["score"] == {"awarded": "2", "out_of": "6", "percent": 33.33}
+    assert row["score"] == {"awarded": "2", "rounded": "2", "out_of": "6", "percent": 33.33}
     assert (row["report"], found["index"]) == ("reports/demo.html", "reports/index.html")
 
 
@@ -143,6 +143,30 @@ def test_show_without_a_seed_tells_which_it_took(rnnex):
 
     seed = ran.err.removeprefix("Seed: ").strip()
     assert rnnex(f"show gru-step --seed {seed}").out == ran.out
+
+
+def test_show_takes_pinned_givens(rnnex):
+    shown = json.loads(rnnex("show gru-step --seed 7 -g x_1=[0.7] --given h_0=[0.1,-0.2] --json").out)
+    drawn = json.loads(rnnex("show gru-step --seed 7 --json").out)
+
+    assert (shown["givens"]["x_1"], shown["givens"]["h_0"]) == ([0.7], [0.1, -0.2])
+    assert (shown["pinned"], drawn["pinned"]) == (["x_1", "h_0"], [])
+    assert "0.7" in rnnex("show gru-step --seed 7 -g x_1=[0.7]").out
+
+
+@pytest.mark.parametrize(("value", "machine"), [("0111", "0111"), ("""'"1011"'""", "1011")])
+def test_a_pinned_word_may_stand_in_quotes(rnnex, value, machine):
+    assert (
+        json.loads(rnnex(f"show latch-design --seed 7 --given machine={value} --json").out)["givens"]["machine"]
+        == machine
+    )
+
+
+def test_show_warns_of_what_pinned_givens_hide(rnnex):
+    ran = rnnex("show gru-step --seed 7 --given h_0=[0,0] --lang en")
+
+    assert "Warning: These numbers cannot show the mistake 'old-state-dropped'." in ran.err
+    assert rnnex("show gru-step --seed 7 --lang en").err == ""
 
 
 def test_generate_tells_where_and_what_next(rnnex):

@@ -1,5 +1,6 @@
 """What the documentation says is so: generated pages, links, commands, examples. Formats: test_formats.py."""
 
+import importlib.util
 import re
 import shlex
 import subprocess
@@ -14,6 +15,7 @@ from rnnex import cli
 from rnnex.errors import Exit
 from rnnex.exercises.assignments.assignment import parse_assignment
 from rnnex.exercises.registry import all_exercises, find_exercise
+from rnnex.grader.audit.run import audit
 from rnnex.grader.marking.answered import Answered
 from rnnex.grader.marking.numbers import key_of, mark_graph
 from rnnex.grader.marking.question import shares
@@ -135,17 +137,37 @@ def test_wrong_command_is_found(line):
         parse(arguments)
 
 
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([3, 1], "3, 1"),
+        ([k / 10 for k in range(-10, 11)], "-1 to 1 in steps of 0.1"),
+        ([k / 10 for k in range(-10, 11) if k], "-1 to 1 in steps of 0.1 but 0"),
+        ([k / 10 * sign for k in range(4, 12) for sign in (-1, 1)], "±0.4 to ±1.1 in steps of 0.1"),
+        ([*range(1, 8), 9, 12, 15], "1 to 7 in steps of 1; 9 to 15 in steps of 3"),
+        ([*range(8), 20, 50], "0 to 7 in steps of 1; 20 to 50"),
+        ([*range(-3, 6), 20], "-3 to 5 in steps of 1; 20"),
+    ],
+)
+def test_what_a_given_is_drawn_from_is_told(values, told):
+    spec = importlib.util.spec_from_file_location("exercise_pages", DOCS / "exercise_pages.py")
+    pages = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pages)
+
+    assert pages.values_in_words([f"{value:g}" for value in values], values) == told
+
+
 # Examples.
 
 
-@pytest.mark.parametrize("text", blocks("docs/assignment.md", "toml"), ids=["whole", "pinned"])
+@pytest.mark.parametrize("text", blocks("docs/assignment.md", "toml"), ids=["whole", "pinned", "shared"])
 def test_example_assignment_is_one(text):
     for item in parse_assignment(text, "example", "docs/assignment.md").items:
         assert find_exercise(item.exercise).draw("7", item.options, item.givens)
 
 
 AUTHORED = dict(
-    zip([("lstm", "lstm_step"), ("counting", "step_products")], blocks("docs/authoring.md", "python"), strict=True)
+    zip([("lstm", "lstm_once"), ("counting", "step_products")], blocks("docs/authoring.md", "python"), strict=True)
 )
 
 
@@ -165,6 +187,17 @@ def test_example_exercise_runs(where):
     assert exercise.blanks(variant)
 
 
+@pytest.mark.parametrize("where", AUTHORED, ids=" ".join)
+def test_example_exercise_passes_the_audit_but_for_its_translations(where):
+    topic, name = where
+    space = {"__package__": f"rnnex.exercises.{topic}", "__name__": f"rnnex.exercises.{topic}.example"}
+    exec(compile(AUTHORED[where], "docs/authoring.md", "exec"), space)  # noqa: S102 - our own example
+
+    (found,) = audit([space[name]], 32)
+
+    assert {told.first.check for told in found.faults} == {"texts"}
+
+
 @pytest.fixture(scope="module")
 def example():
     """The variant of docs/marking.md."""
@@ -176,7 +209,7 @@ def test_windows_of_the_example_are_what_is_computed(example):
     key, text = key_of(*example), (DOCS / "marking.md").read_text("utf-8")
 
     for q in key.plan.asked:
-        centre, width = key.reading.exact[q.at][0][0], key.width(q)[0]
+        centre, width = key.reading.exact[q.at][0][0], key.width(q)[0][0]
         row = f"| `{q.name}` | {centre:.6f} | {width:.6f} | {centre - width:.6f} to {centre + width:.6f} |"
         assert row in text
 

@@ -18,6 +18,7 @@ from ..registry import find_exercise
 from .item import Item
 from .numbers import check_redraws
 from .sharing import Wanted, resolve
+from .step import DEFAULT_STEP
 
 BUNDLED = ("list-a", "list-b", "tour")
 Kind = Literal["graded", "practice"]
@@ -40,6 +41,8 @@ class Assignment:
     """What a misconception costs when it is named again in the same question."""
     seed: str = ""
     """Master seed; empty to draw one."""
+    step: Fraction = DEFAULT_STEP
+    """A total is rounded to a multiple of it."""
 
     def title_in(self, code: str) -> str:
         """The title in this language, or in the first there is."""
@@ -131,6 +134,8 @@ def parse_assignment(text: str, name: str, source: str) -> Assignment:
         ],
         [entry.numbers_from for _, entry in entries],
     )
+    if "step" in checked.model_fields_set:
+        faults += _step_faults(checked.step, sum((item.marks for item in items), Fraction(0)))
     if faults:
         raise FaultyFile(source, faults)
     titles = dict.fromkeys(LANGUAGES, checked.title) if isinstance(checked.title, str) else checked.title
@@ -144,7 +149,16 @@ def parse_assignment(text: str, name: str, source: str) -> Assignment:
         worked,
         checked.repeats,
         "" if checked.seed is None else str(checked.seed),
+        checked.step,
     )
+
+
+def _step_faults(step: Fraction, marks: Fraction) -> list[InputError]:
+    """A chosen step that does not divide the marks would round a perfect paper down, or above what it is worth."""
+    if marks % step == 0:
+        return []
+    message = N_("Field 'step' cannot be %(step)s: all marks together, %(marks)s, must be a multiple of it.")
+    return [InputError(message, step=f"{float(step):.12g}", marks=f"{float(marks):.12g}")]
 
 
 def _checked_items(items: list[Item], wanted: list[Wanted]) -> tuple[tuple[Item, ...], list[InputError]]:

@@ -1,13 +1,15 @@
 """The shape of assignment.toml, checked by pydantic; its reports become our sentences, all faults at once."""
 
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 
 from ...errors import InputError
 from ...templates.language import N_
 from ..engine.exercise import did_you_mean
 from . import LABEL
+from .step import DEFAULT_STEP, read_step
 
 Times = Annotated[int, Field(ge=0, le=99)]
 
@@ -36,6 +38,7 @@ class File(BaseModel):
     languages: Annotated[list[Literal["en", "pt-BR"]], Field(min_length=1)] = ["pt-BR", "en"]
     worked: bool | None = None
     repeats: Literal["half", "once", "every time"] = "half"
+    step: Annotated[Fraction, PlainValidator(read_step)] = DEFAULT_STEP
     seed: int | str | None = None
     exercise: Annotated[list[Entry], Field(min_length=1)]
 

@@ -18,6 +18,7 @@ from . import LABEL
 from .assignment import Assignment, Kind, Repeats
 from .numbers import draw_items
 from .roster import Student
+from .step import DEFAULT_STEP, read_step
 
 SCHEMA = "rnnex/sheet/v1"
 KINDS, REPEATS = get_args(Kind), get_args(Repeats)
@@ -77,6 +78,8 @@ class Sheet:
     worked: bool = False
     """Whether the report shows the worked solutions."""
     repeats: str = "half"
+    step: Fraction = DEFAULT_STEP
+    """The total is rounded to a multiple of it."""
 
     @cached_property
     def id(self) -> str:
@@ -90,7 +93,11 @@ class Sheet:
             "assignment": {"name": self.assignment, "title": self.title, "kind": self.kind},
             "language": self.language,
             "student": {"id": self.student.id, "name": self.student.name},
-            "feedback": {"worked": self.worked, "repeats": self.repeats},
+            "feedback": {
+                "worked": self.worked,
+                "repeats": self.repeats,
+                **({"step": str(self.step)} if self.step != DEFAULT_STEP else {}),  # older sheets keep their ids
+            },
             "questions": [
                 {
                     "label": question.label,
@@ -136,6 +143,7 @@ def make_sheet(assignment: Assignment, student: Student, master: str, say: Langu
         tuple(questions),
         assignment.worked,
         assignment.repeats,
+        assignment.step,
     )
 
 
@@ -169,6 +177,7 @@ def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None)
             questions,
             bool(data["feedback"]["worked"]),
             str(data["feedback"]["repeats"]),
+            read_step(data["feedback"].get("step", DEFAULT_STEP)),
         )
         _check_policies(sheet)
         _check_labels(sheet)

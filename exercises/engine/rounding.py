@@ -12,7 +12,8 @@ four parts in a hundred million of a unit below one, and a calculator shows 0.00
 
 LEAST_POSITIONAL = -4
 """Powers of ten from which on significant digits are written without one: 0.000123, but 1.23e-5."""
-
+LONG_SUM = 64 * float(np.finfo(float).eps)
+"""Relative error of a sum of dozens of products, which may end on a tie."""
 MOST_UNITS = 1e14
 """Numbers of more units in the last place are written as they are: binary arithmetic cannot round them better."""
 
@@ -76,7 +77,7 @@ def as_printed(value: ArrayLike, decimals: int | None, significant: int | None =
     if decimals is None:
         return array
     unit = 10.0**decimals
-    scaled = np.floor(np.abs(array) * unit + (0.5 + DUST)) / unit
+    scaled = np.floor(_raised(np.abs(array) * unit)) / unit
     result: NDArray[np.float64] = np.where(array < 0, 0.0 - scaled, scaled)
     return result
 
@@ -91,6 +92,11 @@ def last_place(value: ArrayLike, significant: int) -> NDArray[np.float64]:
     return np.asarray(np.where(array == 0, 0.0, 10.0 ** _last_exponent(array, significant)))
 
 
+def _raised(units: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Half a unit more, and what binary arithmetic may have missed of a tie."""
+    return units * (1 + LONG_SUM) + (0.5 + DUST)
+
+
 def _last_exponent(array: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
     """Power of ten of the last digit; of zero and of what is not finite, any."""
     size = np.abs(array)
@@ -102,5 +108,5 @@ def _last_exponent(array: NDArray[np.float64], digits: int) -> NDArray[np.float6
 def _significant(array: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
     exponent = _last_exponent(array, digits)
     up, down = 10.0 ** np.maximum(-exponent, 0), 10.0 ** np.maximum(exponent, 0)  # whole powers: exact up to 10**22
-    rounded = np.floor(np.abs(array) * up / down + (0.5 + DUST)) * down / up
+    rounded = np.floor(_raised(np.abs(array) * up / down)) * down / up
     return np.asarray(np.where(array < 0, 0.0 - rounded, rounded))

@@ -18,6 +18,8 @@ Operation = Callable[..., Any]
 
 KEPT = 12
 """Decimals that are believed: what binary arithmetic leaves behind them must not decide about a decimal tie."""
+SPACINGS = 64
+"""Neighbouring floats by which a long sum may miss a decimal tie."""
 FINEST = 12
 """Most decimals that can be asked; more would not be told from binary dust."""
 
@@ -91,7 +93,7 @@ def rounded(value: ArrayLike, decimals: int | None, significant: int | None = No
     kept = max(KEPT, decimals + 3)
     whole = np.floor(size).astype(np.int64)
     behind = np.rint((size - np.floor(size)) * 10.0**kept).astype(np.int64)
-    dust = np.ceil(4 * np.spacing(size) * 10.0**kept).astype(np.int64)
+    dust = np.ceil(SPACINGS * np.spacing(size) * 10.0**kept).astype(np.int64)
     unit = 10 ** (kept - decimals)
     units = behind // unit + (2 * (behind % unit + dust) >= unit)
     found = (whole * 10**decimals + units) / 10.0**decimals

@@ -10,6 +10,8 @@ from ...exercises.engine.plan import Plan
 
 TIE = Decimal("0.5000000001")
 """Half a unit, and what binary arithmetic may miss of a decimal tie."""
+LONG_SUM = 1 + 64 * Decimal(2) ** -52
+"""Binary arithmetic over dozens of terms misses a tie by a few dozen neighbouring numbers."""
 CONTEXT = Context(prec=60)
 Rounding = Callable[..., NDArray[np.float64]]
 """From an array to what the sheet prints of it."""
@@ -64,5 +66,5 @@ def _each(value: ArrayLike, function: Callable[[Decimal], Decimal]) -> NDArray[n
 
 def _to_place(number: Decimal, place: int) -> Decimal:
     """Half away from zero, at this power of ten."""
-    units = (abs(number).scaleb(-place, CONTEXT) + TIE).to_integral_value(ROUND_FLOOR)
+    units = (abs(number).scaleb(-place, CONTEXT) * LONG_SUM + TIE).to_integral_value(ROUND_FLOOR)
     return units.scaleb(place, CONTEXT).copy_sign(number) if units else units

@@ -14,7 +14,7 @@ def test_graded_sheet_is_marked_with_the_lecturers_folder(ana, lecturer):
     found = grade(ana, assigned=lecturer)
 
     assert (found.report["authority"], found.report["status"]) == ("assignment", "graded")
-    assert found.report["score"] == {"awarded": "8", "out_of": "8", "percent": 100.0}
+    assert found.report["score"] == {"awarded": "8", "rounded": "8", "out_of": "8", "percent": 100.0}
     assert found.notices == ""
 
 

@@ -56,7 +56,7 @@ def latch(tmp_path):
 def test_printed_key_of_list_b_earns_full_marks(list_b):
     found = list_b(LIST_B)
 
-    assert found.report["score"] == {"awarded": "6", "out_of": "6", "percent": 100.0}
+    assert found.report["score"] == {"awarded": "6", "rounded": "6", "out_of": "6", "percent": 100.0}
     assert {q["status"] for q in found.report["questions"]} == {"correct"}
     assert found.report["authority"] == "submission"
     assert found.notices == ""

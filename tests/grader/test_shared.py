@@ -64,7 +64,7 @@ def test_answers_of_the_key_earn_full_marks(sheet, lecturer, tmp_path):
     found = grade(hand_in(sheet, tmp_path / "in" / "ana", answers), assigned=lecturer)
 
     assert found.report["authority"] == "assignment"
-    assert found.report["score"] == {"awarded": "7", "out_of": "7", "percent": 100.0}
+    assert found.report["score"] == {"awarded": "7", "rounded": "7", "out_of": "7", "percent": 100.0}
     assert found.notices == ""
 
 

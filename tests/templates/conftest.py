@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rnnex.templates.language import Language
-from rnnex.templates.pages import index_page, report_page, sheet_page
+from rnnex.templates.pages import audit_page, index_page, report_page, sheet_page
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "rect"}
 
@@ -33,6 +33,8 @@ def page(sample):
             return report_page(sample.sample_report(), lang)
         if name == "index":
             return index_page(sample.sample_index(), lang)
+        if name == "audit":
+            return audit_page(sample.sample_audit(), lang)
         return sheet_page(sample.sample_sheet(), lang)
 
     return render

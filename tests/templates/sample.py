@@ -107,7 +107,7 @@ def sample_report() -> dict[str, Any]:
         "assignment": {"name": "list-b", "title": "Recurrent networks, list B"},
         "student": {"id": "2026001", "name": "Ana Souza"}, "submission": "ana",
         "sheet": {"id": "7f3a91c2", "kind": "practice"}, "authority": "submission", "status": "graded",
-        "score": {"awarded": "13/2", "out_of": "15", "percent": 43.3},
+        "score": {"awarded": "13/2", "rounded": "13/2", "out_of": "15", "percent": 43.3},
         "notices": [
             {"level": "info", "text": "The numbers were taken from the practice sheet in the submission."},
             {"level": "warning", "text": "answers (1).txt was read as answers.txt."},
@@ -178,3 +178,57 @@ def sample_sheet(questions: int = 5) -> dict[str, Any]:
             for k in range(1, questions + 1)
         ],
     }  # fmt: skip
+
+
+def sample_audit() -> dict[str, Any]:
+    """Two exercises: one with a fault and a remark, one of another kind that is sound."""
+    told = {
+        "check": "key",
+        "about": "h",
+        "seed": "7",
+        "options": {"units": 1},
+        "blocks": 3,
+        "of_blocks": 24,
+        "command": "rnnex show gru-step --seed 7 -o units=1",
+    }
+    values = [{"value": k / 10, "drawn": 100 + k, "kept": 101 - k} for k in range(-15, 16) if k]
+    nothing = {
+        "faults": [],
+        "remarks": [],
+        "widest_window": None,
+        "random_earns": [],
+        "students": [],
+        "mistakes": [],
+        "givens": [],
+        "drawing_ms": None,
+    }
+    one = {
+        "id": "gru-step", "title": "One step of a GRU by hand", "settings": 24, "variants": 10_000, "kept": 0.917,
+        "faults": [{**told, "text": "'h' is <b>0.5</b> in the key and 0.6 by the second route."}],
+        "remarks": [{**told, "text": "Only 72% of the draws are kept."}], "lines": 120_000, "widest_window": 4.68,
+        "random_earns": [{"blank": "z", "share": 0.0034, "papers": 10_000},
+                         {"blank": "h", "share": 0.0213, "papers": 10_000}],
+        "mistakes": [
+            {"id": "reset-misplaced", "draws": 10_000, "shown": 0.94, "distance": 3.02,
+             "named": {"right": 9876, "other": 12, "none": 34}},
+            {"id": "bias-forgotten", "draws": 10_000, "shown": None, "distance": None,
+             "named": {"right": 0, "other": 0, "none": 0}},
+        ],
+        "students": [{"student": "rounds", "group": "honest", "does": "rounds as asked", "papers": 10_000,
+                      "earned": 1.0, "lost": 0.0, "losing_papers": 0, "rounded_early": 17}],
+        "givens": [{"name": "W_z", "variation": 0.021, "values": values},
+                   {"name": "V", "variation": 0.0, "values": [{"value": 1000.0 * k, "drawn": 5, "kept": 5}
+                                                              for k in range(70)]},
+                   {"name": "h_0", "variation": 0.0, "values": [{"value": 0.0, "drawn": 100, "kept": 100}]}],
+        "drawing_ms": 0.21,
+    }  # fmt: skip
+    other = {
+        **nothing,
+        "id": "latch-design",
+        "title": "Design",
+        "settings": 1,
+        "variants": 500,
+        "kept": 1.0,
+        "lines": 0,
+    }
+    return {"schema": "rnnex/audit/v1", "seeds": 10_000, "faults": 1, "remarks": 1, "exercises": [one, other]}

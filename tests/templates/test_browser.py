@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from rnnex.templates.language import Language
-from rnnex.templates.pages import index_page, report_page, sheet_page
+from rnnex.templates.pages import audit_page, index_page, report_page, sheet_page
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif("RNNEX_BROWSER" not in os.environ, reason="RNNEX_BROWSER is not set: no browser is promised"),
 ]
 SCRIPT = Path(__file__).parent.parent / "browser" / "look.mjs"
-PAGES = ["report", "hostile", "class", "sheet"]
+PAGES = ["report", "hostile", "class", "sheet", "audit"]
 PHONE = 360
 PLANTED = '<p id="questions"><img src="https://example.invalid/a.png">' + "wide" * 200
 
@@ -44,6 +44,7 @@ def seen(sample, tmp_path_factory):
         "hostile": report_page(sample.hostile_report(), lang),
         "class": index_page(sample.sample_index(30), lang),
         "sheet": sheet_page(sample.sample_sheet(), lang),
+        "audit": audit_page(sample.sample_audit(), lang).replace("<details>", "<details open>"),
     }
     html["planted"] = html["sheet"].replace("<main>", f"<main>{PLANTED}").replace("overflow-wrap: break-word;", "")
     folder = tmp_path_factory.mktemp("pages")

@@ -10,7 +10,7 @@ from rnnex.templates.language import LANGUAGES, Language
 from rnnex.templates.pages import index_page, report_page
 
 EN = Language("en")
-PAGES = ["report", "index", "sheet"]
+PAGES = ["report", "index", "sheet", "audit"]
 
 
 def page_faults(html, found):

@@ -74,5 +74,10 @@ def test_printing_twice_changes_nothing(values, decimals):
 
 
 def test_a_value_just_below_a_tie_is_rounded_down():
-    """tanh(0.0005) is 4e-8 of a unit below the tie; a dust of 1e-7 made a printed line false once in a thousand variants."""
+    """tanh(0.0005) is 4e-8 of a unit below the tie: a dust of 1e-7 made one printed line in a thousand variants false."""
     assert float(as_printed(np.tanh(0.0005), 3)) == 0.0
+
+
+def test_a_long_sum_that_ends_on_a_tie_is_rounded_up():
+    """Twenty neighbouring floats below a tie is what dozens of binary additions may miss it by."""
+    assert float(as_printed(np.nextafter(2.33095, 0) - 20 * np.spacing(2.33), 4)) == 2.331

@@ -1,0 +1,1 @@
+"""The audit: what proves, over many seeds, that the marks of an exercise can be trusted."""
