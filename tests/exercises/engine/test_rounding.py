@@ -74,7 +74,7 @@ def test_printing_twice_changes_nothing(values, decimals):
 
 
 def test_a_value_just_below_a_tie_is_rounded_down():
-    """tanh(0.0005) is 4e-8 of a unit below the tie: a dust of 1e-7 made one printed line in a thousand variants false."""
+    """tanh(0.0005) is 4e-8 of a unit below the tie: a dust of 1e-7 made one line in a thousand variants false."""
     assert float(as_printed(np.tanh(0.0005), 3)) == 0.0
 
 
