@@ -11,10 +11,11 @@ from rnnex.exercises.engine.code_exercise import CodeExercise
 from rnnex.exercises.engine.counting import Counting
 from rnnex.exercises.engine.draw import Draw
 from rnnex.exercises.engine.exact_exercise import ExactExercise
-from rnnex.exercises.engine.exercise import Blank, Exercise, Variant
+from rnnex.exercises.engine.exercise import Exercise
 from rnnex.exercises.engine.graph import Value
 from rnnex.exercises.engine.graph_exercise import GraphExercise
 from rnnex.exercises.engine.specs import Fixed, Spec
+from rnnex.exercises.engine.variant import Blank, Variant
 from rnnex.exercises.registry import all_exercises
 from rnnex.grader.handout import form_in_words
 from rnnex.grader.marking import design

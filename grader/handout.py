@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..exercises.assignments.assignment import Assignment
 from ..exercises.assignments.roster import Student
 from ..exercises.assignments.sheet import Question, Sheet, make_sheet
-from ..exercises.engine.exercise import Blank
+from ..exercises.engine.variant import Blank
 from ..templates.language import N_, Language
 from ..templates.pages import sheet_page
 from .answers.writing import AnswerLines, write_answers

@@ -6,8 +6,9 @@ from functools import partial
 
 from ...errors import InputError
 from ...templates.language import N_
-from ..engine.exercise import Variant, did_you_mean
+from ..engine.exercise import did_you_mean
 from ..engine.joint import Part, Parts, Settled, check_acceptance, other_numbers, own_givens, settle
+from ..engine.variant import Variant
 from .item import Item, groups
 
 Seeds = Callable[[str], str]

@@ -8,8 +8,9 @@ import numpy as np
 
 from ...errors import InputError
 from ...templates.language import N_
-from ..engine.exercise import Variant, did_you_mean
+from ..engine.exercise import did_you_mean
 from ..engine.joint import quoted
+from ..engine.variant import Variant
 from .item import Item
 from .numbers import check_sharing, no_given
 

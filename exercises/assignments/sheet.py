@@ -12,7 +12,8 @@ from typing import Any, get_args
 from ...errors import InputError
 from ...templates.language import N_, Language
 from ..engine.draw import derive
-from ..engine.exercise import Blank, Exercise, Variant
+from ..engine.exercise import Exercise
+from ..engine.variant import Blank, Variant
 from ..registry import find_exercise
 from . import LABEL
 from .assignment import Assignment, Kind, Repeats

@@ -11,8 +11,9 @@ from ...solutions.automata import Machine, Reader, grid_solutions
 from ...solutions.threshold import ThresholdNetwork
 from ...templates.language import N_, Language
 from ..engine.draw import Draw
-from ..engine.exercise import Blank, Exercise, Variant
+from ..engine.exercise import Exercise
 from ..engine.joint import Part, Proposal
+from ..engine.variant import Blank, Variant
 from .simulation import by_simulation
 
 LATCH = "0111"

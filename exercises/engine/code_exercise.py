@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from ...errors import InputError
 from ...templates.language import N_, Language
 from .draw import Draw, derive
-from .exercise import Blank, Exercise, Variant
+from .exercise import Exercise
 from .joint import Part, Proposal
+from .variant import Blank, Variant
 
 Array = NDArray[np.float64]
 APART = 1e-3

@@ -11,8 +11,8 @@ from ...errors import AuthorError, InputError
 from ...templates.language import N_
 from .draw import Draw
 from .exact import ExactKind, exact_value, same_value
-from .exercise import Blank
 from .symbols import symbol_of
+from .variant import Blank
 
 LONG_EXPONENT = re.compile(r"e[+-]?[\d_]{4}", re.IGNORECASE)
 SPECIAL = N_("These numbers are a special case, which is never drawn.")

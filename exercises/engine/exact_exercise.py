@@ -10,9 +10,10 @@ from typing import Any
 from ...templates.language import N_, Language
 from .counting import Counting
 from .draw import Draw
-from .exercise import Blank, Exercise, Variant
+from .exercise import Exercise
 from .generator import LEAST_ACCEPTANCE
 from .joint import Part, Proposal
+from .variant import Blank, Variant
 
 PROBE = 50
 """Candidates looked at to see what pinned numbers can show."""

@@ -12,13 +12,14 @@ from ...errors import InputError
 from ...templates.language import N_, Language
 from . import latex
 from .draw import Draw
-from .exercise import Blank, Exercise, Variant
+from .exercise import Exercise
 from .generator import Generator
 from .graph import Value
 from .joint import Part, Proposal
 from .operations import Array
 from .plan import Plan, Reading
 from .separation import Requirement
+from .variant import Blank, Variant
 from .working import Working
 
 MOST = 1e12

@@ -9,14 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ...errors import AuthorError, InputError
 from ...templates.language import N_
 from .generator import LEAST_ACCEPTANCE
-
-if TYPE_CHECKING:
-    from .exercise import Exercise, Variant
+from .variant import Variant
 
 ATTEMPTS = 200
 """Candidates tried for one seed."""
@@ -28,11 +26,22 @@ Redrawn = Mapping[str, Counter[str]]
 """By question, how often each given was drawn again."""
 
 
+class Proposes(Protocol):
+    """An exercise, as far as it is drawn."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    def propose(self, part: "Part", known: Mapping[str, Any], redrawn: Mapping[str, int]) -> "Proposal":
+        """One candidate, accepted or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One question of a joint draw."""
 
-    exercise: "Exercise"
+    exercise: Proposes
     seed: str
     options: Mapping[str, Any]
     """All options."""
@@ -48,7 +57,7 @@ Parts = Mapping[str, Part]
 class Proposal(NamedTuple):
     """One candidate of a question."""
 
-    variant: "Variant"
+    variant: Variant
     again: frozenset[str] = frozenset()
     """Givens that what is missing depends on; empty if the candidate is accepted."""
     missing: tuple[str, ...] = ()
@@ -58,7 +67,7 @@ class Proposal(NamedTuple):
 class Settled(NamedTuple):
     """Accepted variants."""
 
-    variants: dict[str, "Variant"]
+    variants: dict[str, Variant]
     redrawn: Redrawn
 
 
@@ -116,11 +125,11 @@ def _again(parts: Parts, found: Mapping[str, Proposal]) -> set[tuple[str, str]]:
     return {(owner(parts, label, name), name) for label, proposal in found.items() for name in proposal.again}
 
 
-def _variants(found: Mapping[str, Proposal]) -> dict[str, "Variant"]:
+def _variants(found: Mapping[str, Proposal]) -> dict[str, Variant]:
     return {label: proposal.variant for label, proposal in found.items()}
 
 
-def own_givens(part: Part, variant: "Variant") -> tuple[str, ...]:
+def own_givens(part: Part, variant: Variant) -> tuple[str, ...]:
     """What this question draws itself."""
     return tuple(name for name in variant.givens if name not in part.pins and name not in part.shared)
 
@@ -156,7 +165,7 @@ def other_numbers(parts: Parts, settled: Settled, label: str, names: Collection[
     )
 
 
-def _written(variant: "Variant", names: Collection[str]) -> str:
+def _written(variant: Variant, names: Collection[str]) -> str:
     return json.dumps([variant.givens[name] for name in names])
 
 

@@ -11,8 +11,8 @@ from ...solutions.gru import Gate, GRUWeights, Order, Reset, gru_candidate, gru_
 from ...templates.language import N_, Language
 from ..engine.code_exercise import Array, CodeCase, CodeTask, WrongReference, code_exercise
 from ..engine.draw import Draw
-from ..engine.exercise import Variant
 from ..engine.specs import tenths
+from ..engine.variant import Variant
 from .loops import by_loops
 
 PARAMETERS = ("x", "h_prev", "W_z", "W_r", "W_h", "b_z", "b_r", "b_h")

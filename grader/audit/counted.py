@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from ...exercises.engine.counting import Counting
 from ...exercises.engine.exact_exercise import ExactExercise
-from ...exercises.engine.exercise import Blank, Variant
 from ...exercises.engine.joint import Part
+from ...exercises.engine.variant import Blank, Variant
 from ...templates.language import LANGUAGES, N_, language
 from ..answers import read_answers
 from ..marking.answered import Question, read_question

@@ -10,7 +10,7 @@ from typing import cast
 
 from ...exercises.design.latch import DesignExercise, key_network
 from ...exercises.engine.draw import Draw
-from ...exercises.engine.exercise import Variant
+from ...exercises.engine.variant import Variant
 from ...templates.language import N_, language
 from ..marking.answered import Answered, Question
 from ..marking.design import mark_design

@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from ...exercises.engine.draw import Draw
-from ...exercises.engine.exercise import Exercise, Variant
+from ...exercises.engine.exercise import Exercise
 from ...exercises.engine.generator import Drawn, Generator
 from ...exercises.engine.graph_exercise import GraphExercise
 from ...exercises.engine.operations import Array
 from ...exercises.engine.plan import Plan, Reading
+from ...exercises.engine.variant import Variant
 from ...templates.language import LANGUAGES
 from ..marking.evidence import Key as MarkingKey
 from .listener import listener

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ...exercises.engine.exercise import Blank
 from ...exercises.engine.graph import Value
+from ...exercises.engine.variant import Blank
 from ...templates.language import N_
 from ..answers import Unreadable, read_answer
 from ..marking.answered import Answered, form_of

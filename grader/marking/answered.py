@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from ...errors import InputError
-from ...exercises.engine.exercise import Blank
+from ...exercises.engine.variant import Blank
 from ...templates.language import Language
 from ..answers import AnswerSheet, Form, Unreadable, read_answer
 from ..answers.forms import Kind as FormKind

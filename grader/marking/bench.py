@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...exercises.engine.code_exercise import Array, CodeCase, CodeTask
-from ...exercises.engine.exercise import Variant
+from ...exercises.engine.variant import Variant
 from ...templates.language import N_
 from ...templates.plain import code_span, plain
 from ..code import Case, Job, Limits, Outcome, Run, Runner, Status

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from ...exercises.engine.code_exercise import CodeExercise, CodeTask
-from ...exercises.engine.exercise import Variant
+from ...exercises.engine.variant import Variant
 from ...templates.language import LANGUAGES, N_, Language, language
 from ...templates.plain import fenced
 from ..code import Limits, Runner, Status

@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ...exercises.design.latch import PARAMETERS, STATE_PARAMETERS, DesignExercise, Task
-from ...exercises.engine.exercise import Variant
+from ...exercises.engine.variant import Variant
 from ...solutions.automata import Reader, Step, reachable_states, reads_out, shortest_difference, state_meaning
 from ...solutions.threshold import ThresholdNetwork
 from ...templates.language import N_, Language

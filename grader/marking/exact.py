@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from ...exercises.engine.counting import Counting, ExactMisconception
 from ...exercises.engine.exact import Bound, Interval
 from ...exercises.engine.exact_exercise import ExactExercise
-from ...exercises.engine.exercise import Blank, Variant
 from ...exercises.engine.rounding import EXACT
+from ...exercises.engine.variant import Blank, Variant
 from ...templates.language import N_
 from .answered import Question
 from .equivalence import Equivalence, Verdict, equivalent

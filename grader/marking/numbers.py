@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from ...exercises.engine.exercise import Variant
 from ...exercises.engine.graph import Value
 from ...exercises.engine.graph_exercise import GraphExercise
 from ...exercises.engine.separation import Separation
+from ...exercises.engine.variant import Variant
 from ...exercises.engine.working import Misconception
 from ...templates.language import N_
 from .answered import Question

@@ -9,8 +9,9 @@ from ...errors import InputError
 from ...exercises.design.latch import DesignExercise
 from ...exercises.engine.code_exercise import CodeExercise
 from ...exercises.engine.exact_exercise import ExactExercise
-from ...exercises.engine.exercise import Blank, Exercise, Variant
+from ...exercises.engine.exercise import Exercise
 from ...exercises.engine.graph_exercise import GraphExercise
+from ...exercises.engine.variant import Blank, Variant
 from ...templates.language import N_, Language
 from ..code import Runner
 from .answered import Question

@@ -6,8 +6,8 @@ from typing import Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
-from rnnex.exercises.engine.exercise import Variant
 from rnnex.exercises.engine.graph_exercise import GraphExercise
+from rnnex.exercises.engine.variant import Variant
 from rnnex.exercises.registry import all_exercises
 from rnnex.templates.language import LANGUAGES, Language
 

@@ -11,7 +11,7 @@ import sympy
 
 from rnnex.exercises.engine.exact import Interval
 from rnnex.exercises.engine.exact_exercise import ExactExercise
-from rnnex.exercises.engine.exercise import Blank
+from rnnex.exercises.engine.variant import Blank
 from rnnex.exercises.registry import all_exercises
 from rnnex.grader.answers import read_answer
 from rnnex.grader.handout import form_in_words

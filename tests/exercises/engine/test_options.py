@@ -3,7 +3,8 @@
 import pytest
 
 from rnnex.errors import InputError
-from rnnex.exercises.engine.exercise import Variant, did_you_mean
+from rnnex.exercises.engine.exercise import did_you_mean
+from rnnex.exercises.engine.variant import Variant
 from rnnex.exercises.registry import all_exercises, find_exercise
 
 STEP, DIMENSIONS = find_exercise("gru-step"), find_exercise("gate-dimensions")

@@ -8,7 +8,7 @@ import pytest
 from rnnex.exercises.engine.counting import Counting
 from rnnex.exercises.engine.exact import Interval
 from rnnex.exercises.engine.exact_exercise import ExactExercise
-from rnnex.exercises.engine.exercise import Blank
+from rnnex.exercises.engine.variant import Blank
 from rnnex.exercises.registry import find_exercise
 from rnnex.grader.answers import read_answers
 from rnnex.grader.marking import exact

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from rnnex.errors import InputError
-from rnnex.exercises.engine.exercise import Blank
+from rnnex.exercises.engine.variant import Blank
 from rnnex.exercises.registry import find_exercise
 from rnnex.grader.code import ProcessRunner
 from rnnex.grader.marking import question as question_module
