@@ -6,7 +6,7 @@ A runner only runs. It knows no reference, no tolerance and no mark; whoever cal
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from ...errors import AuthorError, Exit, RnnexError
 from ...templates.language import N_
 
 Argument = NDArray[np.generic] | float
+Libraries = Literal["numpy", "torch", "torch-by-hand"]
 
 
 class RunnerError(RnnexError):
@@ -80,6 +81,8 @@ class Job:
     function: str
     cases: tuple[Case, ...]
     limits: Limits = field(default_factory=Limits)
+    libraries: Libraries = "numpy"
+    """What the file may import beside the standard library; "torch-by-hand" is PyTorch without its recurrent cells."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,7 +29,7 @@ from typing import IO
 import numpy as np
 
 from ...templates.language import N_
-from .frames import Frame
+from .frames import Decoder, Frame
 from .job import Job, Outcome, Run, Runner, RunnerError, Status, task
 from .watch import Watch
 
@@ -125,18 +125,26 @@ def _run(watch: Watch, job: Job) -> Run:
         ) from watch.fault
     if not watch.decoder.ready:
         raise _not_started(f"{watch.ending()}; {log.strip()[-500:]}")
-    return Run(_outcomes(watch, len(job.cases)), log, len(watch.log) > job.limits.log_bytes, watch.seconds)
+    late = watch.timed_out or watch.ending() == "SIGXCPU"
+    found = outcomes(watch.decoder, len(job.cases), late=late, ended=watch.ending())
+    return Run(found, log, len(watch.log) > job.limits.log_bytes, watch.seconds)
 
 
-def _outcomes(watch: Watch, cases: int) -> tuple[Outcome, ...]:
-    if watch.decoder.tampered:  # which of the frames were honest cannot be known
+def outcomes(decoder: Decoder, cases: int, *, late: bool, ended: str) -> tuple[Outcome, ...]:
+    """One outcome for each case: what was reported counts, and how the process ended tells about the next one.
+
+    Args:
+        decoder: What was received.
+        cases: How many there are.
+        late: Whether time ran out.
+        ended: How the process ended; see `ending`.
+    """
+    if decoder.tampered:  # which of the frames were honest cannot be known
         return (Outcome(Status.TAMPERED),) * cases
-    outcomes = [_outcome(frame) for frame in watch.decoder.frames]
-    if len(outcomes) < cases:
-        late = watch.timed_out or watch.ending() == "SIGXCPU"
-        outcomes.append(Outcome(Status.TIMED_OUT) if late else Outcome(Status.CRASHED, message=watch.ending()))
-    outcomes += [Outcome(Status.NOT_RUN)] * (cases - len(outcomes))
-    return tuple(outcomes)
+    found = [_outcome(frame) for frame in decoder.frames]
+    if len(found) < cases:
+        found.append(Outcome(Status.TIMED_OUT) if late else Outcome(Status.CRASHED, message=ended))
+    return (*found, *[Outcome(Status.NOT_RUN)] * (cases - len(found)))
 
 
 def _outcome(frame: Frame) -> Outcome:
