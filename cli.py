@@ -131,6 +131,11 @@ def generate(
 @click.option(
     "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help=_("Exit with status 1 if a score is lower.")
 )
+@click.option(
+    "--trust-students",
+    is_flag=True,
+    help=_("Run code of a class without a sandbox if there is none here; it could read your keys and files."),
+)
 @LANG
 @JSON
 def grade(
@@ -138,13 +143,14 @@ def grade(
     assignment: Path | None,
     out: Path,
     fail_under: float | None,
+    trust_students: bool,
     lang: str | None,
     as_json: bool,
 ) -> None:
     """Grade and report."""
     from .grader.desk import grade_submissions, summary
 
-    run = grade_submissions(paths, assignment, out, lang, _progress)
+    run = grade_submissions(paths, assignment, out, lang, _progress, trust_students=trust_students)
     say = _language(lang)
     _print(summary(run), as_json, _summary_lines(summary(run), say))
     sys.exit(run.status(fail_under))
@@ -179,6 +185,20 @@ def conventions(cell: str | None, lang: str | None, as_json: bool) -> None:
 
     found = conventions.conventions(cell)
     _print(found, as_json, conventions.lines(found, _language(lang)))
+
+
+@main.command(
+    help=_("Print which sandbox runs students' code on this computer, what it holds, and how to get a better one. Example:")
+    + "\n\n\b\nrnnex doctor --lang pt-BR"
+)
+@LANG
+@JSON
+def doctor(lang: str | None, as_json: bool) -> None:
+    """Print the tier and the state of each layer."""
+    from .grader.sandbox import doctor as room
+
+    found = room.examination()
+    _print(found, as_json, room.lines(found, _language(lang)))
 
 
 def _summary_lines(found: dict[str, Any], say: Language) -> list[str]:

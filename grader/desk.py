@@ -18,6 +18,7 @@ from .class_run import ClassRun, grade_class
 from .folders import find_submissions, left_over
 from .grade import Grader
 from .handout import hand_out, warnings
+from .sandbox.choose import shared_runner
 
 DEMO_SEED = "tour"
 DEMO_CLASS = (Student("ana", "Ana Souza"), Student("bruno", "Bruno Lima"), Student("carla", "Carla Dias"))
@@ -94,11 +95,24 @@ def grade_submissions(
     out: Path,
     lang: str | None,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    *,
+    trust_students: bool = False,
 ) -> ClassRun:
-    """Grade folders into a folder of reports."""
+    """Grade folders into a folder of reports.
+
+    One practice submission is somebody's own and runs in any tier; a class, or a sheet of which the key is here, does not
+    run where its code could read that key.
+
+    Raises:
+        Untrusted: If there is no sandbox, it is needed, and `trust_students` is false.
+    """
     say = language(lang) if lang else None
     folders = find_submissions(paths, out)
-    run = grade_class(Grader(find_assignment(assignment, paths), say), folders, out, say, progress)
+    assigned = find_assignment(assignment, paths)
+    runner = shared_runner(trusting=trust_students or (assigned is None and len(folders) == 1))
+    if any(next(folder.rglob("*.py"), None) for folder in folders):
+        runner.tier  # noqa: B018 - refuses now, not in the middle of the class
+    run = grade_class(Grader(assigned, say, runner), folders, out, say, progress)
     run.left_over = left_over(paths)
     return run
 
@@ -127,6 +141,7 @@ def summary(run: ClassRun) -> dict[str, Any]:
         "left_over": run.left_over,
         "replaced": run.replaced,
         "interrupted": run.interrupted,
+        "sandbox": sorted({one.data["sandbox"] for one in run.graded if one.data["sandbox"]}),
         "faults": str(run.out / "faults.txt") if run.faults else None,
         "index": str(run.index) if run.graded else None,
     }

@@ -32,8 +32,20 @@ def report(
     status: str,
     notices: Sequence[Notice | RnnexError],
     say: Language,
+    sandbox: str | None = None,
 ) -> dict[str, Any]:
-    """The report as data, ready for JSON; all texts are in the language of `say`."""
+    """The report as data, ready for JSON; all texts are in the language of `say`.
+
+    Args:
+        sheet: What was handed out.
+        marked: Every question with its marks.
+        submission: Name of the folder.
+        authority: Whose numbers were used.
+        status: Whether there are marks.
+        notices: What concerns the whole submission.
+        say: Language of the texts.
+        sandbox: Tier in which code was run; None if there was none.
+    """
     shown = [_question(question, marked, sheet, say, graded=status == "graded") for question, marked in questions]
     notes = [{"level": _level(notice), "text": _sentence(notice, say)} for notice in notices]
     return {
@@ -46,6 +58,7 @@ def report(
         "sheet": {"id": sheet.id, "kind": sheet.kind},
         "authority": authority,
         "status": status,
+        "sandbox": sandbox,
         "score": _score(questions) if status == "graded" else None,
         "notices": notes,
         "questions": shown,
@@ -76,6 +89,7 @@ def not_graded(
         "sheet": {"id": "", "kind": "unknown"},
         "authority": "none",
         "status": "not-graded",
+        "sandbox": None,
         "score": None,
         "notices": [{"level": "error", "text": _sentence(reason, say)}],
         "questions": [],

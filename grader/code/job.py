@@ -116,6 +116,11 @@ class Run:
 class Runner(Protocol):
     """Runs jobs. Implementations differ only in what they keep a hostile submission from doing."""
 
+    @property
+    def tier(self) -> str:
+        """Name of what is promised: "A+", "A" or "D"; see grader/sandbox."""
+        ...
+
     def run(self, job: Job) -> Run:
         """Run all cases of a job.
 

@@ -7,7 +7,8 @@ What it does not: the machine, and secrecy. The child runs as the same user. A h
 files, also those of rnnex and its references, use the network, fill the disk with many small files, signal
 the grader, and leave a process behind that has moved to a session of its own; and a grader that is killed
 outright leaves its child to the limit of processor time. Refusing `import rnnex` is a courtesy that tells an
-honest student not to. So: for one's own code, or for students one trusts, until the hard sandbox stands here.
+honest student not to. So: for one's own code, or for students one trusts: this is tier D
+of grader/sandbox, which has better ones for Linux.
 
 What holds even so: a child can only send arrays. The expected values are never in its memory, and whatever
 it forges on the frame pipe is read as its own answers, in order, or makes the whole run TAMPERED.
@@ -61,6 +62,11 @@ class ProcessRunner(Runner):
 
     def __init__(self, python: str = sys.executable) -> None:
         self.python = python
+
+    @property
+    def tier(self) -> str:
+        """No secrecy is promised."""
+        return "D"
 
     def run(self, job: Job) -> Run:
         """Run all cases of a job in one child; see `Runner.run`."""

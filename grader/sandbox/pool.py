@@ -8,11 +8,13 @@ import signal
 import socket
 import subprocess
 import threading
+import weakref
 from collections.abc import Iterator
 
 from ...templates.language import N_
 from ..code.job import RunnerError
 from . import layout
+from .inside.wire import READY
 from .tiers import Tier, outer_box
 
 START_SECONDS = 60.0
@@ -36,8 +38,13 @@ ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
 }
 """All there is: one thread, and the same order of sets for everybody."""
-HUGE_PAGES = {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
-"""PyTorch's heap in large pages makes its fork two to three times as quick; NumPy's is too small to gain."""
+FOR_TORCH = {
+    # A heap in large pages makes the fork of a process with PyTorch twice as quick; NumPy's is too small to gain.
+    "PYTHONMALLOC": "malloc",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+    # Its optimisers load a compiler that wants a folder, which it then makes no use of.
+    "TORCHINDUCTOR_CACHE_DIR": "/",
+}
 
 
 class Zygote:
@@ -60,7 +67,7 @@ class Zygote:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
-                    env=ENVIRONMENT | (HUGE_PAGES if libraries.startswith("torch") else {}),
+                    env=ENVIRONMENT | (FOR_TORCH if libraries.startswith("torch") else {}),
                     cwd="/",
                     pass_fds=(theirs.fileno(),),
                     start_new_session=True,  # Ctrl-C is for the grader, which then hangs up
@@ -68,35 +75,28 @@ class Zygote:
         except OSError as fault:
             self.control.close()
             raise _no_sandbox(str(fault)) from fault
+        self._end = weakref.finalize(self, _end, self.control, self.process)
         try:
             self._await_ready()
         except BaseException:
             self.close()
             raise
 
+    def close(self) -> None:
+        """End it, and the child if there is one; the end of the grader does so too."""
+        self._end()
+
     def _await_ready(self) -> None:
         poll = select.poll()
         poll.register(self.control, select.POLLIN)
         said = self.control.recv(8192) if poll.poll(1000 * START_SECONDS) else b"!no answer"
-        if said != b"ready":
+        if said != READY:
             assert self.process.stderr is not None
             os.set_blocking(self.process.stderr.fileno(), False)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(END_SECONDS)
             errors = self.process.stderr.read() or b""
             raise _no_sandbox((said[1:] or errors.strip()[-500:]).decode("utf-8", "replace"))
-
-    def close(self) -> None:
-        """End it, and the child if there is one."""
-        self.control.close()  # it hears that, and kills its child
-        if self.process.stderr is not None:
-            self.process.stderr.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(END_SECONDS)
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
 
 class Pool:
@@ -156,3 +156,15 @@ def _no_sandbox(reason: str) -> RunnerError:
     return RunnerError(
         N_("The sandbox for student code could not be started (%(reason)s): 'rnnex doctor' says more."), reason=reason
     )
+
+
+def _end(control: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    control.close()  # it hears that, and kills its child
+    if process.stderr is not None:
+        process.stderr.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(END_SECONDS)
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

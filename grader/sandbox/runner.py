@@ -18,12 +18,17 @@ class SandboxRunner(Runner):
     """
 
     def __init__(self, tier: Tier, size: int | None = None) -> None:
-        self.tier, self.size = tier, size
+        self.kind, self.size = tier, size
         self._pools: dict[str, Pool] = {}
+
+    @property
+    def tier(self) -> str:
+        """Name of the tier."""
+        return self.kind.name
 
     def run(self, job: Job) -> Run:
         """Run all cases of a job in one child; see `Runner.run`."""
-        pool = self._pools.setdefault(job.libraries, Pool(self.tier, job.libraries, self.size))
+        pool = self._pools.setdefault(job.libraries, Pool(self.kind, job.libraries, self.size))
         for _attempt in range(2):
             try:
                 with pool.lend() as zygote:

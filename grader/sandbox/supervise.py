@@ -14,8 +14,7 @@ from ..code.frames import Decoder, Tampered
 from ..code.job import Job, Run, RunnerError, task
 from ..code.runner import outcomes
 from ..code.watch import ending
-from .inside.child import BROKEN
-from .inside.zygote import REPLY, REQUEST
+from .inside.wire import BROKEN, REPLY, REQUEST, STOP
 from .pool import Zygote
 
 CHUNK = 1 << 16
@@ -116,7 +115,7 @@ class Supervised:
             self.decoder.feed(chunk)
         except Tampered:
             with contextlib.suppress(OSError):
-                self.zygote.control.send(b"stop")
+                self.zygote.control.send(STOP)
             return False
         return bool(chunk)
 

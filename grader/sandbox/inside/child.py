@@ -8,9 +8,8 @@ from types import ModuleType
 from typing import NoReturn, Protocol
 
 from . import box
+from .wire import BROKEN
 
-BROKEN = 97
-"""Exit status of a child that could not be shut in. It has not read its job then."""
 CHUNK = 1 << 16
 _exit = os._exit
 

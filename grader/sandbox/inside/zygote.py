@@ -3,8 +3,8 @@
 Started by exec with an empty environment; one socket is its only link to the grader. It never holds a job, an input or
 a key: the descriptors of a job pass through it unread. One thread, so that a fork is safe.
 
-Messages (SOCK_SEQPACKET): it says "ready" or "!" and a reason; then for each REQUEST, which brings the descriptors of
-job, frames and log, one REPLY when the child is dead and reaped. Any other message asks for the child's death at once.
+Messages (SOCK_SEQPACKET, see wire.py): it says READY, or FAILED and why; then for each REQUEST, which brings the
+descriptors of job, frames and log, one REPLY when the child is dead and reaped. STOP asks for its death at once.
 """
 
 import array
@@ -18,7 +18,6 @@ import os
 import select
 import signal
 import socket
-import struct
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -28,11 +27,8 @@ from typing import Any
 from . import box, warm
 from .bpf import Filter, allow_list
 from .child import serve
+from .wire import FAILED, READY, REPLY, REQUEST
 
-REQUEST = struct.Struct("<IIQ")
-"""Seconds of processor time, milliseconds on the wall, bytes beyond what the interpreter takes."""
-REPLY = struct.Struct("<iIddQd")
-"""Wait status; 1 if killed by us; seconds in user and kernel mode; peak memory in KiB; seconds on the wall."""
 OUT_OF_THE_WAY = 50
 """Our own descriptors stand above those that a child's standard streams take."""
 
@@ -93,12 +89,12 @@ def main(arguments: Sequence[str]) -> None:
         shut_in = Box(plan["layers"], plan["readable"], plan["user"])
         box.adopt_orphans()
     except BaseException as fault:  # noqa: BLE001 - the grader is told, whatever it is
-        control.send(b"!" + f"{type(fault).__name__}: {fault}".encode("utf-8", "replace")[:4000])
+        control.send(FAILED + f"{type(fault).__name__}: {fault}".encode("utf-8", "replace")[:4000])
         return
     os.dup2(1, 2)  # nobody reads our errors from here on
     gc.collect()
     gc.freeze()
-    control.send(b"ready")
+    control.send(READY)
     while True:
         message, extra, *_ = control.recvmsg(64, socket.CMSG_SPACE(12))
         if not message:
