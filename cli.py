@@ -203,8 +203,6 @@ def doctor(lang: str | None, as_json: bool) -> None:
 
 def _summary_lines(found: dict[str, Any], say: Language) -> list[str]:
     """What `grade` and `demo` print."""
-    from .templates.plain import plain
-
     lines = []
     for row in found["submissions"]:
         status, shown = row["status_text"], row["shown"]
@@ -228,7 +226,19 @@ def _summary_lines(found: dict[str, Any], say: Language) -> list[str]:
         lines.append(say("Something failed in rnnex itself; please report %(path)s.", path=found["faults"]))
     if found["index"]:
         lines.append(say("Reports: %(path)s", path=found["index"]))
-    return [plain(line).replace("\n", "\\n").replace("\t", " ") for line in lines]  # names are students' words
+    return [one_line(line) for line in lines]
+
+
+def one_line(text: str) -> str:
+    """A line with students' words in it, made harmless for terminals, and for CI services that take lines for commands.
+
+    >>> one_line("::error::x"), one_line("  ##[error] x"), one_line("Ana")
+    ('| ::error::x', '|   ##[error] x', 'Ana')
+    """
+    from .templates.plain import plain
+
+    line = plain(text).replace("\n", "\\n").replace("\t", " ")
+    return f"| {line}" if line.lstrip().startswith(("::", "##")) else line
 
 
 def _progress(done: int, of: int) -> None:

@@ -40,7 +40,7 @@ PROBES = {
     "memory": Probe(N_("take more memory than allowed"), "limits", f"len(bytearray({2 * SIZE}))"),
     "limit": Probe(N_("raise a limit"), "limits", "resource.setrlimit(resource.RLIMIT_AS, (-1, -1)) is None"),
     "files": Probe(N_("open a hundred files"), "limits", "[os.dup(2) for number in range(100)]"),
-    "root": Probe(N_("act as root"), "user", "0 in os.getresuid() or os.setuid(0) is None"),
+    "root": Probe(N_("act as root"), "user", "0 in (os.getuid(), os.geteuid()) or os.setuid(0) is None"),
     "sees": Probe(N_("see which files there are"), "outer", "os.stat(place['secret'])"),
     "numbers": Probe(N_("see other processes"), "outer", "os.getppid() > 9 or os.stat('/proc/1')"),
     "trace": Probe(N_("trace processes"), "seccomp", "ctypes.CDLL(None).ptrace(0, 0, 0, 0) == 0"),  # last: it stays

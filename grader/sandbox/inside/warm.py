@@ -28,13 +28,17 @@ REFUSED = (
 """PyTorch's own recurrent cells, as its dispatcher calls them: below every name that Python code could use."""
 WHY = "this exercise asks you to write it yourself: PyTorch's own RNN, LSTM and GRU are switched off"
 
+KINDS = ("numpy", "torch", "torch-by-hand")
+
 
 def load(libraries: str, *, all_of_it: bool = False) -> list[object]:
-    """Import for one pool: "numpy", "torch", or "torch-by-hand", which has no recurrent cells.
+    """Import for one pool of KINDS; "torch-by-hand" has no recurrent cells.
 
     Returns:
         What must stay alive as long as the process.
     """
+    if libraries not in KINDS:
+        raise ValueError(f"there is no pool {libraries!r}")
     for name in (USUAL + " " + ALSO if all_of_it else USUAL).split():
         with contextlib.suppress(Exception):  # another version of Python has others
             importlib.import_module(name)

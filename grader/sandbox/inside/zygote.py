@@ -140,7 +140,10 @@ def _warm_up(plan: dict[str, Any]) -> tuple[ModuleType, list[object]]:
     code = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(code)
     sys.path.remove(plan["packages"])
+    sys.path_importer_cache.pop(plan["packages"], None)
     importlib.invalidate_caches()
+    with contextlib.suppress(KeyError, AttributeError):  # it too remembers what lies there
+        sys.modules["importlib.metadata"].FastPath.__new__.cache_clear()
     with contextlib.suppress(ModuleNotFoundError):  # reads the folders on the path, while that is allowed
         importlib.import_module("there_is_no_such_module")
     time.tzset()
