@@ -1,6 +1,7 @@
 """What the commands do: the same functions for the command line and for whoever writes a program around rnnex."""
 
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
@@ -110,9 +111,10 @@ def grade_submissions(
     folders = find_submissions(paths, out)
     assigned = find_assignment(assignment, paths)
     runner = shared_runner(trusting=trust_students or (assigned is None and len(folders) == 1))
-    if any(next(folder.rglob("*.py"), None) for folder in folders):
-        runner.tier  # noqa: B018 - refuses now, not in the middle of the class
-    run = grade_class(Grader(assigned, say, runner), folders, out, say, progress)
+    has_code = any(next(folder.rglob("*.py"), None) for folder in folders)
+    # Asked for the tier, the runner refuses now and not in the middle of the class.
+    workers = 1 + (os.cpu_count() or 1) if has_code and runner.tier != "D" and len(folders) > 1 else 1
+    run = grade_class(Grader(assigned, say, runner), folders, out, say, progress, workers=workers)
     run.left_over = left_over(paths)
     return run
 

@@ -130,6 +130,9 @@ class Runner(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """End what runs, and what waits to run; it may be used again."""
+
 
 DTYPES = ("float64", "float32", "int64", "int32", "bool")
 """Names of the array types that cross the border, in both directions."""

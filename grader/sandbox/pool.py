@@ -111,6 +111,7 @@ class Pool:
     def __init__(self, tier: Tier, libraries: str, size: int | None = None) -> None:
         self.tier, self.libraries = tier, libraries
         self._idle: list[Zygote] = []
+        self._lent: set[Zygote] = set()
         self._lock = threading.Lock()
         self._places = threading.Semaphore(size or len(os.sched_getaffinity(0)))
 
@@ -121,18 +122,27 @@ class Pool:
             with self._lock:
                 zygote = self._idle.pop() if self._idle else None
             zygote = zygote or Zygote(self.tier, self.libraries)
+            with self._lock:
+                self._lent.add(zygote)
             try:
                 yield zygote
             except BaseException:
                 zygote.close()
                 raise
-            with self._lock:
-                self._idle.append(zygote)
+            else:
+                with self._lock:
+                    self._idle.append(zygote)
+            finally:
+                with self._lock:
+                    self._lent.discard(zygote)
 
     def close(self) -> None:
-        """End all that are idle."""
+        """End all: those that are idle at once, and those that are lent by hanging up on them."""
         with self._lock:
             idle, self._idle = self._idle, []
+            for zygote in self._lent:
+                with contextlib.suppress(OSError):
+                    zygote.control.shutdown(socket.SHUT_RDWR)
         for zygote in idle:
             zygote.close()
 

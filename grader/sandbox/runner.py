@@ -20,6 +20,7 @@ class SandboxRunner(Runner):
     def __init__(self, tier: Tier, size: int | None = None) -> None:
         self.kind, self.size = tier, size
         self._pools: dict[str, Pool] = {}
+        self._closed = 0
 
     @property
     def tier(self) -> str:
@@ -28,16 +29,19 @@ class SandboxRunner(Runner):
 
     def run(self, job: Job) -> Run:
         """Run all cases of a job in one child; see `Runner.run`."""
+        closed = self._closed
         pool = self._pools.setdefault(job.libraries, Pool(self.kind, job.libraries, self.size))
         for _attempt in range(2):
             try:
                 with pool.lend() as zygote:
                     return supervise(zygote, job)
             except Hung:  # not this job's doing, as far as anybody knows: once more, with another zygote
-                continue
+                if self._closed != closed:
+                    raise RunnerError(N_("The run was given up, because grading was interrupted.")) from None
         raise RunnerError(N_("The process that starts student code died twice: try again on a machine with more memory."))
 
     def close(self) -> None:
-        """End the zygotes."""
+        """End the zygotes, and with them what runs; a job that comes later starts new ones."""
+        self._closed += 1
         for pool in self._pools.values():
             pool.close()
