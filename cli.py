@@ -188,7 +188,9 @@ def conventions(cell: str | None, lang: str | None, as_json: bool) -> None:
 
 
 @main.command(
-    help=_("Print which sandbox runs students' code on this computer, what it holds, and how to get a better one. Example:")
+    help=_(
+        "Print which sandbox runs students' code on this computer, what it holds, and how to get a better one. Example:"
+    )
     + "\n\n\b\nrnnex doctor --lang pt-BR"
 )
 @LANG

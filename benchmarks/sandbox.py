@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from fractions import Fraction
@@ -19,6 +19,7 @@ from timing import Figure, Timed, per_second, ratio, rounds, spread
 
 from rnnex.exercises.assignments.assignment import parse_assignment
 from rnnex.exercises.assignments.roster import Student
+from rnnex.exercises.assignments.sheet import Sheet, make_sheet
 from rnnex.grader.class_run import grade_class
 from rnnex.grader.code import Case, Job, child
 from rnnex.grader.code.job import task
@@ -97,7 +98,7 @@ def gru_job() -> Job:
 
 
 @contextmanager
-def all_cores():
+def all_cores() -> Iterator[int]:
     """The harness keeps to one core; here there are two sides at least."""
     mine = os.sched_getaffinity(0)
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
@@ -179,9 +180,7 @@ def a_report() -> Callable[[], str]:
     return made
 
 
-def _sheet():
-    from rnnex.exercises.assignments.sheet import make_sheet
-
+def _sheet() -> Sheet:
     assignment = parse_assignment('[[exercise]]\nid = "gru-cell"\n', "speed", "speed")
     return make_sheet(assignment, Student("s", "S"), "speed", language("en"))
 
@@ -192,16 +191,30 @@ def used() -> float:
     return mine.ru_utime + mine.ru_stime + theirs.ru_utime + theirs.ru_stime
 
 
-def cost(work: Callable[[int], object], start: Callable[[], object], end: Callable[[], object], count: int) -> float:
+def cost(work: Callable[[int], object], count: int) -> float:
     """Processor milliseconds of each, without what starting and ending cost."""
     taken = []
     for many in (2, count):
         before = used()
-        start()
         work(many)
-        end()
         taken.append(used() - before)
     return 1000 * (taken[1] - taken[0]) / (count - 2)
+
+
+def forked(many: int) -> None:
+    """This many forks of an interpreter of its own."""
+    bare = Bare(1)
+    bare.ready()
+    bare.run(many)
+    bare.close()
+
+
+def boxed(work: Callable[[SandboxRunner, int], object], many: int) -> None:
+    """This much work with a runner of its own."""
+    runner = SandboxRunner(A, 1)
+    for number in range(many):
+        work(runner, number)
+    runner.close()
 
 
 def sandbox(quick: bool) -> list[Figure]:
@@ -211,8 +224,10 @@ def sandbox(quick: bool) -> list[Figure]:
 
 
 def _rates(quick: bool, cores: int) -> list[Figure]:
-    tier, _found = best()
-    runner, bare, made, count = SandboxRunner(tier, cores), Bare(cores), a_report(), 40 if quick else 120
+    runner, _found = best(size=cores)
+    if runner is None:
+        return []
+    bare, made, count = Bare(cores), a_report(), 40 if quick else 120
     bare.ready()
     with ThreadPoolExecutor(cores + 1) as threads:
         works = {
@@ -225,7 +240,7 @@ def _rates(quick: bool, cores: int) -> list[Figure]:
     bare.close()
     return [
         Figure(f"bare warm fork, same job, {cores} cores", per_second(taken["bare"], count), "a second"),
-        Figure(f"sandbox {tier.name}, same job", per_second(taken["sandbox"], count), "a second"),
+        Figure(f"sandbox {runner.tier}, same job", per_second(taken["sandbox"], count), "a second"),
         Figure("sandbox, comparison and report", per_second(taken["all"], count), "a second", "at least 150"),
         Figure("sandbox / bare fork, wall", ratio(taken["sandbox"], taken["bare"]), "times", "at most 2"),
         Figure("all of it / bare fork, wall", ratio(taken["all"], taken["bare"]), "times"),
@@ -234,34 +249,20 @@ def _rates(quick: bool, cores: int) -> list[Figure]:
 
 def _costs(quick: bool, cores: int) -> list[Figure]:
     """Processor time, which a busy machine changes less; in tier A, since a namespace hides its children's."""
-    held: list[SandboxRunner | Bare] = []
-    made = a_report()
-
-    def start(kind: Callable[[], SandboxRunner | Bare]) -> None:
-        held[:] = [kind()]
-        if isinstance(held[0], Bare):
-            held[0].ready()
-
-    def end() -> None:
-        held[0].close()
-
-    def many(work: Callable[[int], object]) -> Callable[[int], object]:
-        return lambda count: [work(number) for number in range(count)]
-
+    made, job = a_report(), gru_job()
     bare, ours, everything = [], [], []
     for _ in range(2 if quick else 5):
         count = 60 if quick else 200
-        bare.append(cost(lambda n: held[0].run(n), lambda: start(lambda: Bare(1)), end, count))  # type: ignore[arg-type,union-attr]
-        one = lambda: start(lambda: SandboxRunner(A, 1))  # noqa: E731
-        ours.append(cost(many(lambda _n: held[0].run(gru_job())), one, end, count))  # type: ignore[arg-type]
-        everything.append(cost(many(lambda n: reported(held[0], made, n)), one, end, count))  # type: ignore[arg-type]
+        bare.append(cost(forked, count))
+        ours.append(cost(lambda many: boxed(lambda runner, _number: runner.run(job), many), count))
+        everything.append(cost(lambda many: boxed(lambda runner, number: reported(runner, made, number), many), count))
     return [
         Figure("bare fork, processor time", spread(bare), "ms"),
         Figure("sandbox A, processor time of all processes", spread(ours), "ms"),
         Figure("with comparison and report", spread(everything), "ms"),
         Figure("sandbox / bare fork, processor time", spread([a / b for a, b in zip(ours, bare, strict=True)]), "times",
                "at most 2"),
-        Figure(f"all of it, if {cores} cores did nothing else", spread([1000 * cores / e for e in everything]), "a second",
+        Figure(f"all of it, {cores} cores for us alone", spread([1000 * cores / e for e in everything]), "a second",
                "at least 150"),
     ]  # fmt: skip
 

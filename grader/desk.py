@@ -101,8 +101,8 @@ def grade_submissions(
 ) -> ClassRun:
     """Grade folders into a folder of reports.
 
-    One practice submission is somebody's own and runs in any tier; a class, or a sheet of which the key is here, does not
-    run where its code could read that key.
+    One practice submission is somebody's own and runs in any tier; a class, or a sheet of which the key is here, does
+    not run where its code could read that key.
 
     Raises:
         Untrusted: If there is no sandbox, it is needed, and `trust_students` is false.

@@ -87,6 +87,9 @@ class ProcessRunner(Runner):
                 watch.stop()
         return _run(watch, job)
 
+    def close(self) -> None:
+        """There is nothing between two runs."""
+
     def _start(self, stdin: IO[bytes], folder: str) -> subprocess.Popen[bytes]:
         numpy_home = str(Path(np.__file__).parent.parent)
         return subprocess.Popen(  # noqa: S603 - our own script

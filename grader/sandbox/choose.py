@@ -7,9 +7,7 @@ from ...errors import InputError
 from ...templates.language import N_
 from ..code import ProcessRunner
 from ..code.job import Job, Run, Runner
-from .runner import SandboxRunner
 from .selftest import best
-from .tiers import D, Tier
 
 
 class Untrusted(InputError):
@@ -33,7 +31,7 @@ class BestRunner(Runner):
     def __init__(self, *, trusting: bool = True, size: int | None = None) -> None:
         self.trusting, self.size = trusting, size
         self._lock = threading.Lock()
-        self._chosen: tuple[Tier, Runner] | None = None
+        self._chosen: Runner | None = None
 
     @property
     def tier(self) -> str:
@@ -42,7 +40,7 @@ class BestRunner(Runner):
         Raises:
             Untrusted: If it is D and that was not accepted.
         """
-        return self._choose()[0].name
+        return self._choose().tier
 
     def run(self, job: Job) -> Run:
         """Run all cases of a job; see `Runner.run`.
@@ -50,22 +48,21 @@ class BestRunner(Runner):
         Raises:
             Untrusted: See `tier`.
         """
-        return self._choose()[1].run(job)
+        return self._choose().run(job)
 
     def close(self) -> None:
-        """End what was started."""
+        """End what was started; whoever runs again, starts again."""
         with self._lock:
-            if self._chosen and isinstance(self._chosen[1], SandboxRunner):
-                self._chosen[1].close()
-            self._chosen = None
+            if self._chosen is not None:
+                self._chosen.close()
 
-    def _choose(self) -> tuple[Tier, Runner]:
+    def _choose(self) -> Runner:
         with self._lock:
             if self._chosen is None:
-                tier, _found = best()
-                if tier is D and not self.trusting:
+                runner, _found = best(size=self.size)
+                if runner is None and not self.trusting:
                     raise Untrusted(REFUSED)
-                self._chosen = tier, ProcessRunner() if tier is D else SandboxRunner(tier, self.size)
+                self._chosen = runner or ProcessRunner()
             return self._chosen
 
 

@@ -7,7 +7,7 @@ from ...templates.language import N_, Language
 from ...templates.plain import plain
 from .probes import LAYERS, PROBES
 from .selftest import Finding, best, each_layer
-from .tiers import A_PLUS, A
+from .tiers import A_PLUS, A, D
 
 PROMISES = {
     "A+": N_("Student code sees nothing but Python and its own inputs, and can say nothing but arrays."),
@@ -29,8 +29,9 @@ HOW = {
         "Ubuntu 24.04 also wants an AppArmor profile for bwrap, or stays in tier A."
     ),
     "Docker": N_(
-        "Docker 20.10.10 or newer gives tier A to any user, with its usual seccomp profile. Start it with --network none "
-        "--read-only --tmpfs /tmp --cap-drop ALL --pids-limit 256 --memory 4g, and never with --privileged."
+        "Docker 20.10.10 or newer gives tier A to any user, with its usual seccomp profile. "
+        "Start it with --network none --read-only --tmpfs /tmp --cap-drop ALL --pids-limit 256 --memory 4g, "
+        "and never with --privileged."
     ),
     "GitHub Actions": N_(
         "ubuntu-24.04 and ubuntu-22.04 give tier A without sudo. Workflow and key must be in the lecturer's "
@@ -43,7 +44,10 @@ HOW = {
 
 def examination() -> dict[str, Any]:
     """Try every tier and every layer; ready for JSON."""
-    tier, tried = best()
+    runner, tried = best()
+    tier = runner.kind if runner else D
+    if runner:
+        runner.close()
     alone = each_layer()
     return {
         "tier": tier.name,
@@ -57,10 +61,11 @@ def examination() -> dict[str, Any]:
 
 
 def _state(finding: Finding) -> dict[str, Any]:
+    fault = finding.fault
     return {
-        "state": "holds" if finding.holds else "missing" if finding.fault else "failed",
+        "state": "holds" if finding.holds else "failed" if fault is None else "missing",
         "possible": [PROBES[name].about for name in finding.possible],
-        "reason": str(finding.fault and (finding.fault.params.get("reason") or finding.fault) or ""),
+        "reason": "" if fault is None else str(fault.params.get("reason") or fault),
     }
 
 

@@ -62,7 +62,7 @@ class Zygote:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
-                self.process = subprocess.Popen(
+                self.process = subprocess.Popen(  # noqa: S603 - our own command
                     _command(tier, libraries, theirs.fileno()),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,

@@ -38,7 +38,9 @@ class SandboxRunner(Runner):
             except Hung:  # not this job's doing, as far as anybody knows: once more, with another zygote
                 if self._closed != closed:
                     raise RunnerError(N_("The run was given up, because grading was interrupted.")) from None
-        raise RunnerError(N_("The process that starts student code died twice: try again on a machine with more memory."))
+        raise RunnerError(
+            N_("The process that starts student code died twice: try again on a machine with more memory.")
+        )
 
     def close(self) -> None:
         """End the zygotes, and with them what runs; a job that comes later starts new ones."""

@@ -8,7 +8,7 @@ from ...templates.language import N_
 from ..code.job import Case, Job, Limits, Status
 from .probes import LAYERS, PROBES, SIZE, bait, source
 from .runner import SandboxRunner
-from .tiers import A_PLUS, Tier, A, D, is_linux
+from .tiers import A_PLUS, A, Tier, is_linux
 
 NO_LINUX = N_("Landlock and seccomp are parts of Linux.")
 NOT_TRIED = N_("The self-test did not come to its end (%(reason)s).")
@@ -41,18 +41,30 @@ def must_refuse(tier: Tier) -> list[str]:
     return [name for name, probe in PROBES.items() if probe.layer in layers]
 
 
-def examine(tier: Tier, names: list[str] | None = None, libraries: str = "numpy") -> Finding:
-    """Try a tier.
+def examine(tier: Tier, names: list[str] | None = None) -> Finding:
+    """Try a tier, in a zygote of its own.
 
     Args:
         tier: The tier.
         names: What to try; None for what the tier has to refuse.
-        libraries: Which zygote to try it in.
     """
+    runner = SandboxRunner(tier, 1)
+    try:
+        return examine_runner(runner, must_refuse(tier) if names is None else names)
+    finally:
+        runner.close()
+
+
+def examine_runner(runner: SandboxRunner, names: list[str]) -> Finding:
+    """Try forbidden things in a child of this runner.
+
+    Args:
+        runner: It may be used afterwards, warm as it is then.
+        names: What to try; see PROBES.
+    """
+    tier = runner.kind
     if not is_linux():
         return Finding(tier, (), RnnexError(NO_LINUX))
-    names = must_refuse(tier) if names is None else names
-    runner = SandboxRunner(tier, 1)
     try:
         with bait() as place:
             job = Job(
@@ -61,7 +73,6 @@ def examine(tier: Tier, names: list[str] | None = None, libraries: str = "numpy"
                 "f",
                 (Case("self-test", ()),),
                 Limits(seconds=20.0, memory=SIZE),
-                libraries,  # type: ignore[arg-type]
             )
             (outcome,) = runner.run(job).outcomes
     except RnnexError as fault:
@@ -69,21 +80,26 @@ def examine(tier: Tier, names: list[str] | None = None, libraries: str = "numpy"
     except (OSError, ModuleNotFoundError, AttributeError) as fault:
         # FileNotFoundError without bubblewrap, AttributeError where Python was built without a call.
         return Finding(tier, (), RnnexError(NOT_TRIED, reason=str(fault)))
-    finally:
-        runner.close()
     if outcome.status is not Status.OK or outcome.value is None or outcome.value.shape != (len(names),):
         return Finding(tier, (), RnnexError(NOT_TRIED, reason=f"{outcome.status} {outcome.message}".strip()))
     return Finding(tier, tuple(name for name, did in zip(names, outcome.value, strict=True) if did != 0))
 
 
-def best(tiers: tuple[Tier, ...] = (A_PLUS, A)) -> tuple[Tier, list[Finding]]:
-    """The first tier that holds, else D; and what was found about each that was tried."""
+def best(tiers: tuple[Tier, ...] = (A_PLUS, A), size: int | None = None) -> tuple[SandboxRunner | None, list[Finding]]:
+    """A runner in the first tier that holds, None if there is none; and what was found about each that was tried.
+
+    Args:
+        tiers: In order of preference.
+        size: How many runs go on at once; None for one on each processor.
+    """
     found = []
     for tier in tiers:
-        found.append(examine(tier))
+        runner = SandboxRunner(tier, size)
+        found.append(examine_runner(runner, must_refuse(tier)))
         if found[-1].holds:
-            return tier, found
-    return D, found
+            return runner, found
+        runner.close()
+    return None, found
 
 
 def each_layer() -> dict[str, Finding]:

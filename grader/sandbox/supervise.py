@@ -58,7 +58,7 @@ class Supervised:
         try:
             for pipe in (self.frames_pipe, self.log_pipe):
                 os.set_blocking(pipe, False)
-            with open(given, "wb", closefd=False) as file:  # noqa: PTH123 - it has no path
+            with open(given, "wb", closefd=False) as file:
                 file.write(task(job))
             os.lseek(given, 0, os.SEEK_SET)
             limits = job.limits

@@ -61,7 +61,7 @@ def outer_box(libraries: str) -> list[str]:
         command += ["--unshare-user"]
     for link in map(Path, ("/lib", "/lib64", "/lib32")):
         if link.is_symlink():
-            command += ["--symlink", os.readlink(link), str(link)]
+            command += ["--symlink", str(link.readlink()), str(link)]
     home = layout.standard_library()
     hidden = [home / name for name in ("site-packages", "dist-packages") if (home / name).is_dir()]
     made: set[Path] = set()

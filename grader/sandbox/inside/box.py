@@ -94,9 +94,8 @@ def limits(cpu: int, address: int) -> None:
     }
     for kind, (soft, hard) in wanted.items():
         ceiling = resource.getrlimit(kind)[1]
-        if ceiling != resource.RLIM_INFINITY:
-            soft, hard = min(soft, ceiling), min(hard, ceiling)
-        resource.setrlimit(kind, (soft, hard))
+        most = hard if ceiling == resource.RLIM_INFINITY else min(hard, ceiling)
+        resource.setrlimit(kind, (min(soft, most), most))
 
 
 def drop_user(number: int) -> None:

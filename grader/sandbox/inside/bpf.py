@@ -46,7 +46,8 @@ def allow_list(machine: Machine) -> Filter:
 
     def when(name: str, argument: int, values: tuple[int, ...], otherwise: int) -> None:
         """Allow the call only with one of these values, compared in the lower half: none of ours needs more."""
-        assert (own := number(name)) is not None
+        own = number(name)
+        assert own is not None
         emit(EQUAL, own, no=2 * len(values) + 2)
         emit(LOAD, 16 + 8 * argument)
         for value in values:
@@ -77,7 +78,8 @@ def allow_list(machine: Machine) -> Filter:
     when("prlimit64", 0, (0,), EPERM)  # of itself
     pid_at = 8 * (len(code) + 2) + 4
     when("tgkill", 0, (0,), EPERM)  # to itself: abort
-    assert (clone3 := number("clone3")) is not None
+    clone3 = number("clone3")
+    assert clone3 is not None
     emit(EQUAL, clone3, no=1)
     emit(RETURN, ERRNO | ENOSYS)  # then libc tries clone, and hears EPERM
     emit(RETURN, ERRNO | EPERM)

@@ -15,15 +15,16 @@ operator os pathlib pickle platform pprint random re reprlib statistics string s
 tokenize traceback types typing warnings weakref zlib"""
 """Standard modules that files of students import. Not logging: its locks cost every fork a seventh more."""
 ALSO = """argparse ast asyncio base64 binascii bz2 cProfile cmd code codecs colorsys concurrent.futures configparser
-copyreg difflib dis doctest email encodings.idna fnmatch getpass gettext glob gzip html http imp logging lzma locale mimetypes
-multiprocessing opcode optparse pdb pkgutil profile pstats queue sched secrets select selectors shelve shlex shutil signal
-socket sqlite3 ssl stat subprocess symtable tempfile tomllib trace tracemalloc tty turtle unittest unittest.mock urllib.parse urllib.request uuid
-venv wave xml.dom xml.etree.ElementTree zipfile zoneinfo"""
+copyreg difflib dis doctest email encodings.idna fnmatch getpass gettext glob gzip html http imp logging
+lzma locale mimetypes multiprocessing opcode optparse pdb pkgutil profile pstats queue sched secrets select
+selectors shelve shlex shutil signal socket sqlite3 ssl stat subprocess symtable tempfile tomllib trace
+tracemalloc tty turtle unittest unittest.mock urllib.parse urllib.request uuid venv wave xml.dom
+xml.etree.ElementTree zipfile zoneinfo"""
 """The rest that somebody may import, for an interpreter that a child cannot read (it lies in root's home)."""
 
 REFUSED = (
-    "gru.input gru.data lstm.input lstm.data rnn_tanh.input rnn_tanh.data rnn_relu.input rnn_relu.data gru_cell lstm_cell"
-    " rnn_tanh_cell rnn_relu_cell _thnn_fused_gru_cell _thnn_fused_lstm_cell mkldnn_rnn_layer"
+    "gru.input gru.data lstm.input lstm.data rnn_tanh.input rnn_tanh.data rnn_relu.input rnn_relu.data gru_cell"
+    " lstm_cell rnn_tanh_cell rnn_relu_cell _thnn_fused_gru_cell _thnn_fused_lstm_cell mkldnn_rnn_layer"
 ).split()
 """PyTorch's own recurrent cells, as its dispatcher calls them: below every name that Python code could use."""
 WHY = "this exercise asks you to write it yourself: PyTorch's own RNN, LSTM and GRU are switched off"

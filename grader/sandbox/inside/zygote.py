@@ -50,7 +50,7 @@ class Box:
             self.rules = fcntl.fcntl(box.landlock_rules(readable), fcntl.F_DUPFD_CLOEXEC, OUT_OF_THE_WAY)
         self.calls: Filter | None = allow_list(box.machine()) if "seccomp" in self.layers else None
         self.address = box.address_space()
-        self.keep = () if self.rules is None else (self.rules,)
+        self.keep: tuple[int, ...] = () if self.rules is None else (self.rules,)
 
     def enter(self, cpu: int, memory: int) -> None:
         """Shut this process in.
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str]) -> None:
     control = socket.socket(fileno=int(arguments[0]))
     try:
         plan = json.loads(arguments[1])
-        code, alive = _warm_up(plan)
+        code, _alive = _warm_up(plan)
         if "user" in plan["layers"]:
             box.not_dumpable()
         shut_in = Box(plan["layers"], plan["readable"], plan["user"])
@@ -101,12 +101,12 @@ def main(arguments: Sequence[str]) -> None:
             return
         if len(message) != REQUEST.size:  # a wish for the death of a child that was dead already
             continue
-        descriptors = array.array("i", extra[0][2])
+        job, frames, log = descriptors = array.array("i", extra[0][2])
         cpu, wall, memory = REQUEST.unpack(message)
         begun = time.monotonic()
         pid = os.fork()
         if pid == 0:
-            serve(shut_in, code, cpu, memory, tuple(descriptors))  # type: ignore[arg-type]
+            serve(shut_in, code, cpu, memory, (job, frames, log))
         for descriptor in descriptors:
             os.close(descriptor)
         control.send(_watch(control, pid, wall, begun))
@@ -123,7 +123,7 @@ def _watch(control: socket.socket, pid: int, wall: int, begun: float) -> bytes:
     if killed:
         if control.fileno() in ready:
             control.recv(64)
-        signal.pidfd_send_signal(child, signal.SIGKILL)  # type: ignore[attr-defined]
+        signal.pidfd_send_signal(child, signal.SIGKILL)
     _pid, status, used = os.wait4(pid, 0)
     os.close(child)
     took = time.monotonic() - begun

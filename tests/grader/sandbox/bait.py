@@ -1,6 +1,6 @@
 """What an attack might find: files, sockets, processes and memory with a secret in them, new for every run."""
 
-import json
+import contextlib
 import os
 import secrets
 import shutil
@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import zlib
 from pathlib import Path
+
+import numpy as np
 
 import rnnex
 
@@ -54,7 +56,7 @@ class Bait:
             "abstract": f"rnnex-{number}",
             "reference": str(root / "solutions" / "gru.py"),
             "packages": str(root.parent),
-            "site": str(Path(json.__file__).parent.parent / "site-packages"),
+            "site": str(Path(np.__file__).parent.parent),
             "grader": os.getpid(),
             "held": self.held,
             "address": id(self.memory) + bytes.__basicsize__ - 1,
@@ -63,9 +65,6 @@ class Bait:
             "victim": self.victim.pid if self.victim else 0,
             "bomb": zlib.compress(bytes(BOMB), 1).decode("latin-1") if "'bomb'" in attack.payload else "",
         }
-        import numpy as np
-
-        self.place["site"] = str(Path(np.__file__).parent.parent)
         self.before = set(self.folder.rglob("*"))
 
     @staticmethod
@@ -94,10 +93,8 @@ class Bait:
             connection.close()
             words.append("connected")
         self.udp.setblocking(False)
-        try:
+        with contextlib.suppress(BlockingIOError):
             words.append(self.udp.recv(99).decode())
-        except BlockingIOError:
-            pass
         return " ".join(words)
 
     def made(self):

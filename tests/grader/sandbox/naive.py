@@ -1,4 +1,4 @@
-"""A careless grader, for controls: tests and student share one interpreter, and the last line printed is the verdict."""
+"""A careless grader, for controls: tests and student in one interpreter; the last line printed is the verdict."""
 
 import json
 import pickle

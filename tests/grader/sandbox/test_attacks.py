@@ -1,4 +1,4 @@
-"""Every attack fails in every tier that promises so, for root and for anybody; and succeeds where the defence is off."""
+"""Every attack fails in every tier that promises so, for root and for anybody; without the defence it succeeds."""
 
 import platform
 import sys
@@ -10,7 +10,9 @@ from .attacks.every import ATTACKS, CELLS, GROUPS
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there are no tiers but D elsewhere")
 USERS = ("root", "nobody")
 PROMISED = [(name, tier, user) for name, a in ATTACKS.items() for tier in a.tiers for user in USERS]
-CONTROLS = [(name, "root" if a.root else user) for name, a in ATTACKS.items() for user in (("root",) if a.root else USERS)]
+CONTROLS = [
+    (name, "root" if a.root else user) for name, a in ATTACKS.items() for user in (("root",) if a.root else USERS)
+]
 
 
 def stage(arenas, user, name, where):

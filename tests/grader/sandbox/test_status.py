@@ -1,4 +1,4 @@
-"""What becomes of one submission is reported as what it was, costs nobody else anything, and never is a grader error."""
+"""What becomes of one submission is reported as what it was, costs nobody else, and never is a grader error."""
 
 import sys
 import textwrap
@@ -9,7 +9,7 @@ import pytest
 from rnnex.grader.code import Case, Job, Limits, RunnerError, Status
 from rnnex.grader.sandbox.pool import Zygote
 from rnnex.grader.sandbox.runner import SandboxRunner
-from rnnex.grader.sandbox.tiers import OPEN, Tier, A
+from rnnex.grader.sandbox.tiers import OPEN, A, Tier
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there are no tiers but D elsewhere")
 MEMORY = 256 << 20
@@ -66,7 +66,9 @@ def test_an_end_costs_the_cases_after_it_and_those_before_it_count(runner, at_tw
 @pytest.mark.parametrize(("much", "status"), [(2 * MEMORY, Status.RAISED), (MEMORY // 8, Status.OK)])
 def test_too_much_memory_is_an_exception_of_that_case(runner, take, much, status):
     """The second is the control."""
-    big, small = runner.run(job(f"import mmap\nimport numpy as np\ndef f(x): return len({take})", (much,), (8,))).outcomes
+    big, small = runner.run(
+        job(f"import mmap\nimport numpy as np\ndef f(x): return len({take})", (much,), (8,))
+    ).outcomes
 
     assert (big.status, small.status) == (status, Status.OK)
 
@@ -78,17 +80,27 @@ def test_memory_that_is_taken_bit_by_bit_is_an_exception_too(runner):
     assert "MemoryError" in run.outcomes[1].message
 
 
+SPRAY = """
+import os, time
+def f(x):
+    for fd in range(3, 99):
+        try:
+            os.write(fd, b'x' * 99)
+        except OSError:
+            pass
+    time.sleep({seconds})
+"""
+
+
 def test_forged_frames_spoil_their_own_run_only(runner):
-    run = runner.run(job("import os\ndef f(x):\n    for fd in range(3, 99):\n        try: os.write(fd, b'x' * 99)\n"
-                         "        except OSError: pass\n    return x"))  # fmt: skip
+    run = runner.run(job(SPRAY.format(seconds=0)))
 
     assert statuses(run) == [Status.TAMPERED] * 3
     assert statuses(runner.run(job("def f(x): return x"))) == [Status.OK] * 3
 
 
 def test_tampering_is_stopped_at_once(runner):
-    run = runner.run(job("import os, time\ndef f(x):\n    for fd in range(3, 99):\n        try: os.write(fd, b'x' * 99)\n"
-                         "        except OSError: pass\n    time.sleep(60)", seconds=20.0))  # fmt: skip
+    run = runner.run(job(SPRAY.format(seconds=60), seconds=20.0))
 
     assert statuses(run) == [Status.TAMPERED] * 3
     assert run.seconds < 10

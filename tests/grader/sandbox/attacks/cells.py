@@ -12,6 +12,7 @@ ATTACKS = [
         "nn.GRUCell": "torch.nn.GRUCell(2, 2)(x[0])",
         "_VF": WEIGHTS + "torch._VF.gru(x, h, w, True, 1, 0.0, False, False, False)",
         "the operator": WEIGHTS + "torch.ops.aten.gru.input(x, h, w, True, 1, 0.0, False, False, False)",
-        "getattr": WEIGHTS + "getattr(torch._C._VariableFunctions, 'g' + 'ru')(x, h, w, True, 1, 0.0, False, False, False)",
+        "getattr": WEIGHTS
+        + "getattr(torch._C._VariableFunctions, 'g' + 'ru')(x, h, w, True, 1, 0.0, False, False, False)",
     }.items()
 ]

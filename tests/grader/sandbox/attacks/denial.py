@@ -3,9 +3,12 @@
 from .model import Attack, endless, flooded, left, lost, made
 
 LIBC = "import ctypes; libc = ctypes.CDLL(None, use_errno=True)\n"
-REACHED = LIBC + """
+REACHED = (
+    LIBC
+    + """
 if libc.syscall({call}) >= 0 or ctypes.get_errno() not in (1, 38): done()
 """
+)
 """The call comes through to the kernel, whatever it then says to arguments without sense."""
 
 
@@ -41,7 +44,7 @@ def f(x):
 """),
     slow("matches for ever", "import re\nre.match('(a+)+$', 'a' * 60 + 'b')"),
     slow("computes 9**9**9", "9**9**9"),
-    slow("computes 9**9**9 while it is compiled", "def f(x): return sum(10 ** n for n in iter(int, 1))"),
+    slow("sums for ever", "import itertools\nsum(itertools.repeat(1))"),
     slow("has a slow comparison", """
 class Slow(float):
     def __float__(self):
@@ -53,7 +56,7 @@ def g(): f(0)
 g()
 """),
     Attack("prints without end", "for _ in range(20000): print('x' * 99)", flooded, "bare"),
-    Attack("raises a book", "def f(x): raise ValueError('x' * 5_000_000)\ntry: f(0)\nexcept ValueError as e: print(e)\n", flooded,
+    Attack("raises a book", "try: raise ValueError('x' * 5_000_000)\nexcept ValueError as e: print(e)", flooded,
            "bare"),
     Attack("forks", "pids = [os.fork() for _ in range(2)]\nif 0 in pids: os._exit(0)\ndone()"),
     Attack("forks by vfork and exec", "import subprocess\nsubprocess.run(['true'])\ndone()"),
@@ -77,13 +80,17 @@ if pid > 0: done()
     Attack("takes memory", "b = bytearray(400 << 20)\ndone()"),
     Attack("takes memory by mmap", "import mmap\nm = mmap.mmap(-1, 400 << 20)\ndone()"),
     Attack("takes memory in a NumPy array", "import numpy as np\nb = np.ones(50 << 20)\ndone()"),
-    Attack("unpacks a bomb", "import zlib\nb = zlib.decompress(zlib.compress(bytes(400 << 20)) if 0 else place['bomb'].encode('latin-1'))\ndone()"),
+    Attack("unpacks a bomb", "import zlib\nb = zlib.decompress(place['bomb'].encode('latin-1'))\ndone()"),
     Attack("locks memory", LIBC + "b = ctypes.create_string_buffer(1 << 20)\nif libc.mlock(b, 1 << 20) == 0: done()"),
     Attack("returns an array that is huge on paper", """
 import numpy as np
 def f(x): return np.broadcast_to(1.0, (10**6, 10**6))
 """, lost, "naive"),
-    Attack("returns lists in lists", "def f(x):\n    a = []\n    for _ in range(10**5): a = [a]\n    return a", lost, "naive"),
+    Attack("returns lists in lists", """
+def f(x):
+    for _ in range(10**5): x = [x]
+    return x
+""", lost, "naive"),
     Attack("fills the disk", "open(place['folder'] + '/big', 'w').write('x' * 10**6)", made),
     Attack("fills the disk elsewhere", """
 for folder in ('/tmp', '/var/tmp', '/dev/shm', '.', place['folder'] + '/sub'):

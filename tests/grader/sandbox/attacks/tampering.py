@@ -60,7 +60,7 @@ class Liar:
 def f(x): return np.array([Liar()] * 3, dtype=object)
 """, full_mark, "naive"),
     Attack("returns NaN", "def f(x): return x * float('nan')", full_mark, "naive"),
-    Attack("returns nothing of the right width", "import numpy as np\ndef f(x): return np.zeros((0, 3))", full_mark, "naive"),
+    Attack("returns nothing, of the right width", "def f(x): return x[:0, None] + x", full_mark, "naive"),
     Attack("changes its input", "def f(x):\n    x[:] = 0\n    return x + 1", full_mark, "naive"),
     Attack("replaces the reference", """
 def f(x):
