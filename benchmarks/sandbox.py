@@ -15,14 +15,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+from bare import CASES, SOURCE, Bare, gru_job
 from timing import Figure, Timed, per_second, ratio, rounds, spread
 
 from rnnex.exercises.assignments.assignment import parse_assignment
 from rnnex.exercises.assignments.roster import Student
 from rnnex.exercises.assignments.sheet import Sheet, make_sheet
 from rnnex.grader.class_run import grade_class
-from rnnex.grader.code import Case, Job, child
-from rnnex.grader.code.job import task
 from rnnex.grader.grade import Grader
 from rnnex.grader.handout import hand_out
 from rnnex.grader.marking.bench import close
@@ -35,16 +34,6 @@ from rnnex.grader.sandbox.tiers import A
 from rnnex.templates.language import language
 from rnnex.templates.pages import report_page
 
-CASES, STEPS = 5, 40
-SOURCE = f"""
-import numpy as np
-def gru(x, h, W):
-    sigmoid = lambda v: 1 / (1 + np.exp(-v))
-    for t in range({STEPS}):
-        z, r = sigmoid(W @ h + x), sigmoid(W @ h - x)
-        h = z * h + (1 - z) * np.tanh(W @ (r * h) + x)
-    return h
-"""
 WORKED = """
 import numpy as np
 def gru_cell(x, h_prev, W_z, W_r, W_h, b_z, b_r, b_h):
@@ -53,27 +42,6 @@ def gru_cell(x, h_prev, W_z, W_r, W_h, b_z, b_r, b_h):
     r = 1 / (1 + np.exp(-(W_r @ v + b_r)))
     return z * h_prev + (1 - z) * np.tanh(W_h @ np.concatenate([r * h_prev, x]) + b_h)
 """
-BARE = """
-import importlib.util, json, os, sys
-import numpy as np, numpy.random
-spec = importlib.util.spec_from_file_location("code_child", sys.argv[1])
-code = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(code)
-task = sys.stdin.buffer.readline()
-print("ready", flush=True)
-while line := sys.stdin.buffer.readline():
-    for _ in range(int(line)):
-        frames, theirs = os.pipe()
-        if not (pid := os.fork()):
-            code.run(json.loads(task), code.Channel(theirs))
-            os._exit(0)
-        os.close(theirs)
-        while os.read(frames, 1 << 16): pass
-        os.close(frames)
-        os.waitpid(pid, 0)
-    print("done", flush=True)
-"""
-"""A warm interpreter that forks for every job, and throws away what the child says."""
 COLD = """
 import sys, time
 begun = time.perf_counter()
@@ -91,12 +59,6 @@ print(imported - begun, time.perf_counter() - imported)
 """
 
 
-def gru_job() -> Job:
-    """Five cases of forty steps of a GRU."""
-    x, W = np.full(8, 0.1), np.eye(8) * 0.3
-    return Job(SOURCE.encode(), "gru.py", "gru", tuple(Case(str(i), (x * i, x, W)) for i in range(CASES)))
-
-
 @contextmanager
 def all_cores() -> Iterator[int]:
     """The harness keeps to one core; here there are two sides at least."""
@@ -106,46 +68,6 @@ def all_cores() -> Iterator[int]:
         yield len(os.sched_getaffinity(0))
     finally:
         os.sched_setaffinity(0, mine)
-
-
-class Bare:
-    """One forking interpreter for each core."""
-
-    def __init__(self, cores: int) -> None:
-        command = [sys.executable, "-s", "-c", BARE, child.__file__]
-        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        self.workers = [
-            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603
-            for _ in range(cores)
-        ]
-        for worker in self.workers:
-            self._say(worker, task(gru_job()))
-
-    @staticmethod
-    def _say(worker: "subprocess.Popen[bytes]", line: bytes) -> None:
-        assert worker.stdin is not None
-        assert worker.stdout is not None
-        worker.stdin.write(line + b"\n")
-        worker.stdin.flush()
-
-    def run(self, count: int) -> None:
-        """This many forks, shared among the workers."""
-        for worker in self.workers:
-            self._say(worker, str(count // len(self.workers)).encode())
-        for worker in self.workers:
-            assert worker.stdout is not None
-            worker.stdout.readline()
-
-    def ready(self) -> None:
-        """All are warm."""
-        for worker in self.workers:
-            assert worker.stdout is not None
-            worker.stdout.readline()
-
-    def close(self) -> None:
-        """End them; their processor time then counts as ours."""
-        for worker in self.workers:
-            worker.communicate()
 
 
 def reported(runner: SandboxRunner, made: Callable[[], str], number: int) -> None:

@@ -4,7 +4,7 @@ import json
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +23,8 @@ from .report import not_graded
 Progress = Callable[[int, int], None]
 SIGNS = {"index.html": b'content="rnnex"', "gradebook.csv": b"student,name,submission,sheet"}
 """How our own files are known."""
+INTERRUPTED_SECONDS = 0.1
+"""How often what still runs is ended after an interruption."""
 LONE = "backslashreplace"
 """A folder whose name is no UTF-8 brings lone surrogates; as escapes they can be written, in JSON too."""
 
@@ -158,7 +160,9 @@ def _reports(grader: Grader, folders: Sequence[Path], workers: int) -> Iterator[
         finally:  # after Ctrl-C nobody waits for what is still running
             if ahead:
                 threads.shutdown(wait=False, cancel_futures=True)
-                grader.runner.close()
+                while any(not future.done() for future in ahead):  # one may have been about to start another run
+                    grader.runner.close()
+                    wait(ahead, INTERRUPTED_SECONDS)
 
 
 def _keep(run: ClassRun, data: dict[str, Any], fault: str, before: set[str]) -> None:

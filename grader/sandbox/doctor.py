@@ -29,9 +29,9 @@ HOW = {
         "Ubuntu 24.04 also wants an AppArmor profile for bwrap, or stays in tier A."
     ),
     "Docker": N_(
-        "Docker 20.10.10 or newer gives tier A to any user, with its usual seccomp profile. "
-        "Start it with --network none --read-only --tmpfs /tmp --cap-drop ALL --pids-limit 256 --memory 4g, "
-        "and never with --privileged."
+        "Docker 20.10.18 or newer gives tier A with its usual seccomp profile. "
+        "Start it with --user 1000:1000 --network none --read-only --tmpfs /tmp --cap-drop ALL --pids-limit 256 "
+        "--memory 4g, and never with --privileged."
     ),
     "GitHub Actions": N_(
         "ubuntu-24.04 and ubuntu-22.04 give tier A without sudo. Workflow and key must be in the lecturer's "

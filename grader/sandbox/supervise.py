@@ -89,7 +89,7 @@ class Supervised:
             for source, _event in ready:
                 if source == self.zygote.control.fileno():
                     self._ended()
-                elif not self._take(source):
+                elif self._take(source) is False:
                     poll.unregister(source)
         for source in (self.frames_pipe, self.log_pipe):  # its writers are dead: what is there is all there is
             while self._take(source):
@@ -101,12 +101,12 @@ class Supervised:
             raise Hung
         self.end = _End(*REPLY.unpack(said))
 
-    def _take(self, source: int) -> bool:
-        """Read once; False at the end of what there is, or of what we want."""
+    def _take(self, source: int) -> bool | None:
+        """Read once; None if there is nothing now, False at the end of the pipe or of what we want."""
         try:
             chunk = os.read(source, CHUNK)
         except BlockingIOError:
-            return False
+            return None
         if source == self.log_pipe:
             self.seen += len(chunk)
             self.log += chunk[: max(0, self.job.limits.log_bytes + 1 - len(self.log))]
