@@ -6,12 +6,20 @@ import sys
 import pytest
 
 from .attacks.every import ATTACKS, CELLS, GROUPS
+from .attacks.model import endless
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there are no tiers but D elsewhere")
 USERS = ("root", "nobody")
-PROMISED = [(name, tier, user) for name, a in ATTACKS.items() for tier in a.tiers for user in USERS]
+PROMISED = [
+    pytest.param(name, tier, user, marks=pytest.mark.slow if a.shows is endless and tier == "A+" else ())
+    for name, a in ATTACKS.items()
+    for tier in a.tiers
+    for user in USERS
+]
 CONTROLS = [
-    (name, "root" if a.root else user) for name, a in ATTACKS.items() for user in (("root",) if a.root else USERS)
+    pytest.param(name, user, marks=pytest.mark.slow if a.shows is endless and user == "root" else ())
+    for name, a in ATTACKS.items()
+    for user in (("root",) if a.root else USERS)
 ]
 
 
