@@ -37,8 +37,14 @@ HOW = {
         "ubuntu-24.04 and ubuntu-22.04 give tier A without sudo. Workflow and key must be in the lecturer's "
         "repository: whoever owns the workflow owns the marks."
     ),
-    "macOS": N_("There is only tier D by itself. For tier A, run rnnex in Docker or in a Linux virtual machine."),
-    "Windows": N_("There is only tier D by itself. For tier A, run rnnex in WSL 2 (wsl --install) or in Docker."),
+    "macOS": N_(
+        "There is only tier D by itself. For tier A, run rnnex in a Linux virtual machine or in Docker, and see what "
+        "'rnnex doctor' says there."
+    ),
+    "Windows": N_(
+        "There is only tier D by itself. For tier A, run rnnex in WSL 2 (wsl --install) or in Docker, and see what "
+        "'rnnex doctor' says there."
+    ),
 }
 
 
