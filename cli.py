@@ -149,6 +149,11 @@ def generate(
 @click.option(
     "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help=_("Exit with status 1 if a score is lower.")
 )
+@click.option(
+    "--trust-students",
+    is_flag=True,
+    help=_("Run code of a class without a sandbox if there is none here; it could read your keys and files."),
+)
 @LANG
 @JSON
 def grade(
@@ -156,13 +161,14 @@ def grade(
     assignment: Path | None,
     out: Path,
     fail_under: float | None,
+    trust_students: bool,
     lang: str | None,
     as_json: bool,
 ) -> None:
     """Grade and report."""
     from .grader.desk import grade_submissions, summary, summary_lines
 
-    run = grade_submissions(paths, assignment, out, lang, _progress)
+    run = grade_submissions(paths, assignment, out, lang, _progress, trust_students=trust_students)
     say = _language(lang)
     _print(summary(run), as_json, summary_lines(summary(run), say))
     sys.exit(run.status(fail_under))
@@ -228,6 +234,22 @@ def audit(
     found = audit_exercises(exercises, seeds, jobs or os.cpu_count() or 1, out, markdown, say, _progress)
     _print(found, as_json, lines(found, say))
     sys.exit(Exit.BELOW if found["faults"] else Exit.RAN)
+
+
+@main.command(
+    help=_(
+        "Print which sandbox runs students' code on this computer, what it holds, and how to get a better one. Example:"
+    )
+    + "\n\n\b\nrnnex doctor --lang pt-BR"
+)
+@LANG
+@JSON
+def doctor(lang: str | None, as_json: bool) -> None:
+    """Print the tier and the state of each layer."""
+    from .grader.sandbox import doctor as room
+
+    found = room.examination()
+    _print(found, as_json, room.lines(found, _language(lang)))
 
 
 def _progress(done: int, of: int) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import measures
 import numpy as np
+import sandbox
 import sequences
 from timing import Figure, pin
 
@@ -30,6 +31,7 @@ MEASURES = {
     "sheets": Measure("whole sheets for a class", measures.sheets),
     "marking": Measure("marking and reporting", measures.marking),
     "code": Measure("one run of student code", measures.student_code),
+    "sandbox": Measure("student code in the sandbox, against a bare fork", sandbox.sandbox),
     "sequences": Measure("reference networks over sequences", sequences.sequences),
 }
 

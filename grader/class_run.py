@@ -2,7 +2,9 @@
 
 import json
 import traceback
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +23,8 @@ from .report import not_graded
 Progress = Callable[[int, int], None]
 SIGNS = {"index.html": b'content="rnnex"', "gradebook.csv": b"student,name,submission,sheet"}
 """How our own files are known."""
+INTERRUPTED_SECONDS = 0.1
+"""How often what still runs is ended after an interruption."""
 LONE = "backslashreplace"
 """A folder whose name is no UTF-8 brings lone surrogates; as escapes they can be written, in JSON too."""
 
@@ -85,7 +89,13 @@ class ClassRun:
 
 
 def grade_class(
-    grader: Grader, folders: Sequence[Path], out: Path, say: Language | None, progress: Progress = lambda done, of: None
+    grader: Grader,
+    folders: Sequence[Path],
+    out: Path,
+    say: Language | None,
+    progress: Progress = lambda done, of: None,
+    *,
+    workers: int = 1,
 ) -> ClassRun:
     """Grade every folder and write reports, class page and gradebook.
 
@@ -95,6 +105,7 @@ def grade_class(
         out: Where to write.
         say: Language of the class page; None for that of the first report.
         progress: Called with the number done and the number of all.
+        workers: How many submissions are read and marked at once; worth it where students' code is run.
 
     Raises:
         InputError: If the folder cannot be written.
@@ -105,8 +116,8 @@ def grade_class(
         before = {path.name for path in out.iterdir()}
         _refuse_foreign(out)
         try:
-            for done, folder in enumerate(folders, start=1):
-                _grade_one(run, grader, folder, before)
+            for done, (data, fault) in enumerate(_reports(grader, folders, workers), start=1):
+                _keep(run, data, fault, before)
                 progress(done, len(folders))
         except KeyboardInterrupt:
             run.interrupted = True
@@ -132,9 +143,30 @@ def _refuse_foreign(out: Path) -> None:
             )
 
 
-def _grade_one(run: ClassRun, grader: Grader, folder: Path, before: set[str]) -> None:
-    """Grade and write one; a page that cannot be drawn is our fault, and the class goes on."""
-    data, fault = grader.grade(folder)
+def _reports(grader: Grader, folders: Sequence[Path], workers: int) -> Iterator[tuple[dict[str, Any], str]]:
+    """The reports in the order of the folders. While students' code runs in other processes, the next are read here."""
+    if workers == 1:
+        yield from map(grader.grade, folders)
+        return
+    ahead: deque[Future[tuple[dict[str, Any], str]]] = deque()
+    with ThreadPoolExecutor(workers) as threads:
+        try:
+            for folder in folders:
+                ahead.append(threads.submit(grader.grade, folder))
+                if len(ahead) > 2 * workers:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:  # after Ctrl-C nobody waits for what is still running
+            if ahead:
+                threads.shutdown(wait=False, cancel_futures=True)
+                while any(not future.done() for future in ahead):  # one may have been about to start another run
+                    grader.runner.close()
+                    wait(ahead, INTERRUPTED_SECONDS)
+
+
+def _keep(run: ClassRun, data: dict[str, Any], fault: str, before: set[str]) -> None:
+    """Write one report; a page that cannot be drawn is our fault, and the class goes on."""
     say = language(data["language"])
     try:
         page = report_page(data, say)

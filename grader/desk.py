@@ -1,6 +1,7 @@
 """What the commands do: the same functions for the command line and for whoever writes a program around rnnex."""
 
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Callable, Sequence
@@ -13,12 +14,13 @@ from ..exercises.assignments.assignment import BUNDLED, load_assignment
 from ..exercises.assignments.roster import DEMO, Student, read_roster
 from ..exercises.registry import all_exercises, find_exercise
 from ..templates.language import N_, Language, language
-from ..templates.plain import plain
+from ..templates.plain import one_line
 from .authority import find_assignment
 from .class_run import ClassRun, grade_class
 from .folders import find_submissions, left_over
 from .grade import Grader
 from .handout import hand_out, warnings
+from .sandbox.choose import shared_runner
 
 DEMO_SEED = "tour"
 DEMO_CLASS = (Student("ana", "Ana Souza"), Student("bruno", "Bruno Lima"), Student("carla", "Carla Dias"))
@@ -101,11 +103,25 @@ def grade_submissions(
     out: Path,
     lang: str | None,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    *,
+    trust_students: bool = False,
 ) -> ClassRun:
-    """Grade folders into a folder of reports."""
+    """Grade folders into a folder of reports.
+
+    One practice submission is somebody's own and runs in any tier; a class, or a sheet of which the key is here, does
+    not run where its code could read that key.
+
+    Raises:
+        Untrusted: If there is no sandbox, it is needed, and `trust_students` is false.
+    """
     say = language(lang) if lang else None
     folders = find_submissions(paths, out)
-    run = grade_class(Grader(find_assignment(assignment, paths), say), folders, out, say, progress)
+    assigned = find_assignment(assignment, paths)
+    runner = shared_runner(trusting=trust_students or (assigned is None and len(folders) == 1))
+    has_code = any(next(folder.rglob("*.py"), None) for folder in folders)
+    # Asked for the tier, the runner refuses now and not in the middle of the class.
+    workers = 1 + (os.cpu_count() or 1) if has_code and runner.tier != "D" and len(folders) > 1 else 1
+    run = grade_class(Grader(assigned, say, runner), folders, out, say, progress, workers=workers)
     run.left_over = left_over(paths)
     return run
 
@@ -134,6 +150,7 @@ def summary(run: ClassRun) -> dict[str, Any]:
         "left_over": run.left_over,
         "replaced": run.replaced,
         "interrupted": run.interrupted,
+        "sandbox": sorted({one.data["sandbox"] for one in run.graded if one.data["sandbox"]}),
         "faults": str(run.out / "faults.txt") if run.faults else None,
         "index": str(run.index) if run.graded else None,
     }
@@ -164,7 +181,7 @@ def summary_lines(found: dict[str, Any], say: Language) -> list[str]:
         lines.append(say("Something failed in rnnex itself; please report %(path)s.", path=found["faults"]))
     if found["index"]:
         lines.append(say("Reports: %(path)s", path=found["index"]))
-    return [plain(line).replace("\n", "\\n").replace("\t", " ") for line in lines]  # names are students' words
+    return [one_line(line) for line in lines]  # names are students' words
 
 
 def run_demo(out: Path | None, lang: str | None) -> ClassRun:

@@ -13,12 +13,13 @@ from ..templates.language import N_, Language, environment_language, language
 from .answers import AnswerSheet, read_answers
 from .answers.notice import Notice
 from .authority import Assigned, Ruling, rule
-from .code import ProcessRunner, Runner
+from .code import Runner
 from .marking.answered import read_question
 from .marking.code import mark_code
 from .marking.marks import Mark, Reading
 from .marking.question import Marked, Marker, shares
 from .report import not_graded, report
+from .sandbox.choose import Untrusted, shared_runner
 from .submission import Submission, read_submission
 
 OURS = N_(
@@ -43,7 +44,7 @@ class Grader:
 
     assigned: Assigned | None = None
     say: Language | None = None
-    runner: Runner = field(default_factory=ProcessRunner)
+    runner: Runner = field(default_factory=shared_runner)
 
     @property
     def fallback(self) -> Language:
@@ -62,6 +63,8 @@ class Grader:
             submission = read_submission(folder)
             ruling = rule(submission, self.assigned)
             return self._report(submission, ruling)
+        except Untrusted:  # it concerns every submission, and whoever grades has to decide
+            raise
         except RnnexError as fault:
             return not_graded(folder.resolve().name, fault, fallback, self.example), ""
         except Exception as fault:  # noqa: BLE001 - our fault: this submission is "not graded", the class goes on
@@ -88,6 +91,7 @@ class Grader:
             status="graded" if graded else "format-checked",
             notices=notices,
             say=say,
+            sandbox=self.runner.tier if _has_code(submission, sheet) else None,
         )
         return data, faults
 
@@ -150,6 +154,12 @@ def _answers(submission: Submission, sheet: Sheet) -> AnswerSheet:
 def _answer_notices(answers: AnswerSheet) -> list[InputError]:
     """Lines that could not be used; an unreadable blank says so at its own place."""
     return [problem.error for problem in answers.problems]
+
+
+def _has_code(submission: Submission, sheet: Sheet) -> bool:
+    """Whether there is a file for a code question."""
+    codes = [(q, blank.name) for q in sheet.questions for blank in q.blanks if blank.kind == "code"]
+    return any(_code(submission, sheet, question, name) is not None for question, name in codes)
 
 
 def _code(submission: Submission, sheet: Sheet, question: Question, name: str) -> bytes | None:

@@ -35,8 +35,20 @@ def report(
     status: str,
     notices: Sequence[Notice | RnnexError],
     say: Language,
+    sandbox: str | None = None,
 ) -> dict[str, Any]:
-    """The report as data, ready for JSON; all texts are in the language of `say`."""
+    """The report as data, ready for JSON; all texts are in the language of `say`.
+
+    Args:
+        sheet: What was handed out.
+        marked: Every question with its marks.
+        submission: Name of the folder.
+        authority: Whose numbers were used.
+        status: Whether there are marks.
+        notices: What concerns the whole submission.
+        say: Language of the texts.
+        sandbox: Tier in which code was run; None if there was none.
+    """
     shown = [_question(question, marked, sheet, say, graded=status == "graded") for question, marked in questions]
     notes = [{"level": _level(notice), "text": _sentence(notice, say)} for notice in notices]
     marks = [mark for _, marked in questions for mark in marked.marks]
@@ -50,6 +62,7 @@ def report(
         "sheet": {"id": sheet.id, "kind": sheet.kind},
         "authority": authority,
         "status": status,
+        "sandbox": sandbox,
         "score": score(marks, sheet.step) if status == "graded" else None,
         "notices": notes,
         "questions": shown,
@@ -80,6 +93,7 @@ def not_graded(
         "sheet": {"id": "", "kind": "unknown"},
         "authority": "none",
         "status": "not-graded",
+        "sandbox": None,
         "score": None,
         "notices": [{"level": "error", "text": _sentence(reason, say)}],
         "questions": [],

@@ -34,6 +34,16 @@ def _escape(found: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def one_line(text: str) -> str:
+    """A line with students' words in it, made harmless for terminals, and for CI services that take lines for commands.
+
+    >>> one_line("::error::x"), one_line("  ##[error] x"), one_line("Ana")
+    ('| ::error::x', '|   ##[error] x', 'Ana')
+    """
+    line = plain(text).replace("\n", "\\n").replace("\t", " ")
+    return f"| {line}" if line.lstrip().startswith(("::", "##")) else line
+
+
 def fenced(text: str, info: str = "text") -> str:
     r"""Markdown of a code block that holds the text unread, whatever backticks are in it.
 

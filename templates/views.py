@@ -16,6 +16,7 @@ from .plain import plain
 from .words import KINDS, NOTICES, QUESTIONS, READINGS, SUBMISSIONS
 
 NO_MARKS = "–"
+SANDBOX = N_("Code was run in sandbox tier %(tier)s.")
 LONGEST_ANSWER = 400
 """Characters of a student's answer that a report repeats."""
 
@@ -37,6 +38,7 @@ def report_view(report: dict[str, Any], lang: Language) -> dict[str, Any]:
         "sheet_id": plain(report["sheet"]["id"]),
         "kind": lang(KINDS[report["sheet"]["kind"]]),
         "version": plain(report["rnnex"]),
+        "sandbox": lang(SANDBOX, tier=plain(report["sandbox"])) if report.get("sandbox") else "",
         "score": score(report["score"], lang),
         "no_score": SUBMISSIONS[report["status"]].said(lang),
         "notices": [

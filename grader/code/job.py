@@ -6,7 +6,7 @@ A runner only runs. It knows no reference, no tolerance and no mark; whoever cal
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from ...errors import AuthorError, Exit, RnnexError
 from ...templates.language import N_
 
 Argument = NDArray[np.generic] | float
+Libraries = Literal["numpy", "torch", "torch-by-hand"]
 
 
 class RunnerError(RnnexError):
@@ -80,6 +81,8 @@ class Job:
     function: str
     cases: tuple[Case, ...]
     limits: Limits = field(default_factory=Limits)
+    libraries: Libraries = "numpy"
+    """What the file may import beside the standard library; "torch-by-hand" is PyTorch without its recurrent cells."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +116,11 @@ class Run:
 class Runner(Protocol):
     """Runs jobs. Implementations differ only in what they keep a hostile submission from doing."""
 
+    @property
+    def tier(self) -> str:
+        """Name of what is promised: "A+", "A" or "D"; see grader/sandbox."""
+        ...
+
     def run(self, job: Job) -> Run:
         """Run all cases of a job.
 
@@ -121,6 +129,9 @@ class Runner(Protocol):
             AuthorError: If a case has an argument that cannot be handed over.
         """
         ...
+
+    def close(self) -> None:
+        """End what runs, and what waits to run; it may be used again."""
 
 
 DTYPES = ("float64", "float32", "int64", "int32", "bool")

@@ -7,7 +7,8 @@ What it does not: the machine, and secrecy. The child runs as the same user. A h
 files, also those of rnnex and its references, use the network, fill the disk with many small files, signal
 the grader, and leave a process behind that has moved to a session of its own; and a grader that is killed
 outright leaves its child to the limit of processor time. Refusing `import rnnex` is a courtesy that tells an
-honest student not to. So: for one's own code, or for students one trusts, until the hard sandbox stands here.
+honest student not to. So: for one's own code, or for students one trusts: this is tier D
+of grader/sandbox, which has better ones for Linux.
 
 What holds even so: a child can only send arrays. The expected values are never in its memory, and whatever
 it forges on the frame pipe is read as its own answers, in order, or makes the whole run TAMPERED.
@@ -29,7 +30,7 @@ from typing import IO
 import numpy as np
 
 from ...templates.language import N_
-from .frames import Frame
+from .frames import Decoder, Frame
 from .job import Job, Outcome, Run, Runner, RunnerError, Status, task
 from .watch import Watch
 
@@ -62,6 +63,11 @@ class ProcessRunner(Runner):
     def __init__(self, python: str = sys.executable) -> None:
         self.python = python
 
+    @property
+    def tier(self) -> str:
+        """No secrecy is promised."""
+        return "D"
+
     def run(self, job: Job) -> Run:
         """Run all cases of a job in one child; see `Runner.run`."""
         with contextlib.ExitStack() as stack:
@@ -80,6 +86,9 @@ class ProcessRunner(Runner):
             finally:  # also on Ctrl-C, which does not reach the child in its own session
                 watch.stop()
         return _run(watch, job)
+
+    def close(self) -> None:
+        """There is nothing between two runs."""
 
     def _start(self, stdin: IO[bytes], folder: str) -> subprocess.Popen[bytes]:
         numpy_home = str(Path(np.__file__).parent.parent)
@@ -125,18 +134,26 @@ def _run(watch: Watch, job: Job) -> Run:
         ) from watch.fault
     if not watch.decoder.ready:
         raise _not_started(f"{watch.ending()}; {log.strip()[-500:]}")
-    return Run(_outcomes(watch, len(job.cases)), log, len(watch.log) > job.limits.log_bytes, watch.seconds)
+    late = watch.timed_out or watch.ending() == "SIGXCPU"
+    found = outcomes(watch.decoder, len(job.cases), late=late, ended=watch.ending())
+    return Run(found, log, len(watch.log) > job.limits.log_bytes, watch.seconds)
 
 
-def _outcomes(watch: Watch, cases: int) -> tuple[Outcome, ...]:
-    if watch.decoder.tampered:  # which of the frames were honest cannot be known
+def outcomes(decoder: Decoder, cases: int, *, late: bool, ended: str) -> tuple[Outcome, ...]:
+    """One outcome for each case: what was reported counts, and how the process ended tells about the next one.
+
+    Args:
+        decoder: What was received.
+        cases: How many there are.
+        late: Whether time ran out.
+        ended: How the process ended; see `ending`.
+    """
+    if decoder.tampered:  # which of the frames were honest cannot be known
         return (Outcome(Status.TAMPERED),) * cases
-    outcomes = [_outcome(frame) for frame in watch.decoder.frames]
-    if len(outcomes) < cases:
-        late = watch.timed_out or watch.ending() == "SIGXCPU"
-        outcomes.append(Outcome(Status.TIMED_OUT) if late else Outcome(Status.CRASHED, message=watch.ending()))
-    outcomes += [Outcome(Status.NOT_RUN)] * (cases - len(outcomes))
-    return tuple(outcomes)
+    found = [_outcome(frame) for frame in decoder.frames]
+    if len(found) < cases:
+        found.append(Outcome(Status.TIMED_OUT) if late else Outcome(Status.CRASHED, message=ended))
+    return (*found, *[Outcome(Status.NOT_RUN)] * (cases - len(found)))
 
 
 def _outcome(frame: Frame) -> Outcome:

@@ -97,12 +97,8 @@ class Watch:
                 pipe.close()
 
     def ending(self) -> str:
-        """How the child ended: "exit status 3" or "SIGSEGV"."""
-        code = self.process.returncode
-        if code >= 0:
-            return f"exit status {code}"
-        names = {one.value: one.name for one in signal.Signals}
-        return names.get(-code, f"signal {-code}")
+        """How the child ended; see the function of this name."""
+        return ending(self.process.returncode)
 
     def _report(self, work: Callable[[], None]) -> None:
         try:
@@ -134,6 +130,18 @@ class Watch:
         else:
             self.process.wait()
         self._events.put(_Event.ENDED)
+
+
+def ending(code: int) -> str:
+    """How a process ended, of its return code as `subprocess` has it.
+
+    >>> ending(3), ending(-11)
+    ('exit status 3', 'SIGSEGV')
+    """
+    if code >= 0:
+        return f"exit status {code}"
+    names = {one.value: one.name for one in signal.Signals}
+    return names.get(-code, f"signal {-code}")
 
 
 def _chunks(pipe: IO[bytes] | None, over: threading.Event) -> Iterator[bytes]:

@@ -1,0 +1,1 @@
+"""Run student code where it can neither peek nor cheat: zygote, layers, tiers."""
