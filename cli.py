@@ -9,29 +9,10 @@ from typing import Any
 import click
 
 from .errors import Exit, RnnexError
-from .templates.language import CATALOGUES, N_, Language, environment_language, language
+from .templates.language import CATALOGUES, Language, environment_language, language
 
 _ = environment_language(sys.argv)
 
-
-def plural(one: str, many: str) -> tuple[str, str]:
-    """Mark a pair of message ids for translation, as N_ marks one."""
-    return one, many
-
-
-CLICK_WORDS = (
-    N_("Usage:"), N_("Options"), N_("Commands"), N_("Show this message and exit."), N_("Error: {message}"),
-    N_("Try '{command} {option}' for help."), N_("No such option: {name}"), N_("No such option {name!r}."),
-    N_("No such command {name!r}."), N_("Missing argument"), N_("Missing option"), N_("Missing parameter"),
-    N_("Invalid value: {message}"), N_("Invalid value for {param_hint}: {message}"), N_("required"),
-    N_("Option {name!r} does not take a value."), N_("{value!r} is not a valid {number_type}."),
-    N_("{value} is not in the range {range}."),
-    plural("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
-    plural("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
-    plural("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
-    plural("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
-)  # fmt: skip
-"""What click itself says; its own look-up finds the translations in our catalogue."""
 
 HERE = click.Path(path_type=Path)
 LANG = click.option("--lang", metavar="CODE", help=_("Language: en or pt-BR."))
