@@ -72,7 +72,7 @@ def _weight_misconceptions(w: Working, weights: Any, s: Any) -> None:
         "sigmoid-for-softmax",
         at=weights,
         instead=sigmoid(s),
-        says=N_("Each score went through a sigmoid of its own; softmax looks at all of them together."),
+        says=N_("Each output went through a sigmoid of its own; softmax looks at all of them together."),
         check=N_("Attention weights add up to one."),
     )
     w.misconception(

@@ -60,7 +60,11 @@ def bptt(
 
     back = rnn_backward(xs, h[0], cells, errors, p)
     for t in range(T, 0, -1):
-        w.ask(f"delta_{t}", back.deltas[t - 1], N_("gradient of the loss with respect to the sum before the tangent"))
+        w.ask(
+            f"delta_{t}",
+            back.deltas[t - 1],
+            N_("gradient of the loss with respect to the sum before the hyperbolic tangent"),
+        )
     for name, gradient in back.weights._asdict().items():
         symbol = rf"\frac{{\partial L}}{{\partial {name}}}"
         w.ask(f"d{name}", gradient, N_("gradient of the shared weights"), symbol=symbol, marks=2)
@@ -83,7 +87,7 @@ def _forward_misconceptions(w: Working, xs: list[Any], h: list[Any], p: RNNWeigh
         at=tuple(h[1:]),
         instead=tuple(np.tanh(p.W @ x + p.b) for x in xs),
         says=N_("Only the input was used; the previous state has its share as well."),
-        check=N_("Without the previous state the network would be no recurrent one: look for $U$ in the equation."),
+        check=N_("Without the previous state the network would not be recurrent: look for $U$ in the equation."),
     )
 
 
@@ -122,7 +126,10 @@ def _delta_misconceptions(w: Working, back: RNNGradients, h: list[Any], errors: 
             if errors[t] is not None
         ),
         says=N_("The error has the wrong sign: the derivative of $\\frac{1}{2} (h - y)^2$ is $h - y$."),
-        check=N_("If the state is below the target, a larger state must lower the loss: its gradient is negative."),
+        check=N_(
+            "If the state is below the target, a larger state must lower the loss: the gradient with respect to it is "
+            "negative."
+        ),
     )
     w.misconception(
         "no-carry",

@@ -32,7 +32,7 @@ MISTAKES = {
         N_("You counted the gates, not the candidate, which has weights of its own."),
         EQUATIONS,
     ),
-    "one-block-only": (N_("This is one gate only; the layer has several, and a candidate."), EQUATIONS),
+    "one-block-only": (N_("This counts one gate only; the layer has several, and a candidate."), EQUATIONS),
     "input-weights-forgotten": (N_("The weights on the input are missing."), PRODUCT),
     "recurrent-weights-forgotten": (N_("The weights on the previous state are missing."), PRODUCT),
     "square-matrix": (N_("You gave a row to every entry of the joined vector; rows belong to units."), PRODUCT),
@@ -123,8 +123,8 @@ def statement(w: Counting, options: dict[str, Any], _: Language) -> str:
         cell=_(CELL_NAMES[cell]),
     )
     formula = _(
-        "How many parameters has the layer? Answer with a formula that holds for all sizes; it may use $D$, $H$ and "
-        "$T$, and need not use them all."
+        "How many parameters does the layer have? Answer with a formula that holds for all sizes; it may use $D$, $H$ "
+        "and $T$, and need not use them all."
     )
     joined = r"W \, \begin{bmatrix} h_{t-1} \\ x_t \end{bmatrix}"
     if cell == "rnn":
@@ -136,7 +136,7 @@ def statement(w: Counting, options: dict[str, Any], _: Language) -> str:
             "The weights of all gates and of the candidate are joined into one matrix $W$, so that the product below "
             "holds every sum, one gate after the other, biases not included."
         )
-    sizes = _("Which shape has $W$ for $D = %(D)s$, $H = %(H)s$ and $T = %(T)s$?", **w.givens)
+    sizes = _("What is the shape of $W$ for $D = %(D)s$, $H = %(H)s$ and $T = %(T)s$?", **w.givens)
     biases = bias_sentence(cell, options["convention"], _)
     return f"{setting} {biases}\n\n{formula}\n\n{weights}\n\n$$ {joined} $$\n\n{sizes}"
 

@@ -14,6 +14,8 @@ LEAST_POSITIONAL = -4
 """Powers of ten from which on significant digits are written without one: 0.000123, but 1.23e-5."""
 LONG_SUM = 64 * float(np.finfo(float).eps)
 """Relative error of a sum of dozens of products, which may end on a tie."""
+MOST_DUST = 1e-4
+"""Part of a unit that is never dust, however large the number."""
 MOST_UNITS = 1e14
 """Numbers of more units in the last place are written as they are: binary arithmetic cannot round them better."""
 
@@ -94,7 +96,7 @@ def last_place(value: ArrayLike, significant: int) -> NDArray[np.float64]:
 
 def _raised(units: NDArray[np.float64]) -> NDArray[np.float64]:
     """Half a unit more, and what binary arithmetic may have missed of a tie."""
-    return units * (1 + LONG_SUM) + (0.5 + DUST)
+    return units + np.minimum(units * LONG_SUM, MOST_DUST) + (0.5 + DUST)
 
 
 def _last_exponent(array: NDArray[np.float64], digits: int) -> NDArray[np.float64]:

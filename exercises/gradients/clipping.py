@@ -102,7 +102,9 @@ def _by_norm(w: Working, g: Any, limit: Any, entries: int) -> None:
         at=weights,
         instead=start - rate * (g + calm),
         says=N_("The weights were changed by the gradient as it was before clipping."),
-        check=N_("No update by the first gradient can be longer than the learning rate times the limit."),
+        check=N_(
+            "The update by the first gradient can never have a norm greater than the learning rate times the limit."
+        ),
     )
     w.misconception(
         "uphill",
@@ -151,7 +153,7 @@ def statement(view: GraphView, _: Language) -> str:
     by = view.options["by"]
     intro = _("During training a gradient is clipped at $\\tau$ before the weights are changed.")
     norm = _(
-        "Clipping by norm: compute the norms of the gradients of two updates, what becomes of the first gradient, and "
+        "Clipping by norm: compute the norms of the gradients of two updates, the first gradient after clipping, and "
         "the weights after both updates with the learning rate $\\eta$."
     )
     value = _("Clipping by value: cut every entry of the first gradient to the range from $-\\tau$ to $\\tau$.")

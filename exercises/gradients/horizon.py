@@ -97,7 +97,7 @@ def memory_horizon(w: Counting, sign: Literal["positive", "negative"] = "positiv
         "horizon",
         int((1 - least) / (1 - size)),
         says=N_("You let the influence shrink by the same amount at each step; it shrinks by the same factor."),
-        check=N_("Compute the influence at lags 1 and 2: their difference is smaller than the first one."),
+        check=N_("Compute the influence at lags 0, 1 and 2: the second drop is smaller than the first."),
     )
     w.misconception(
         "logarithms-mixed",

@@ -43,7 +43,7 @@ def gradient_lags(
     lags: list[Any] = []
     for k in range(T):
         if k > 1:
-            label = N_("factor that a gradient keeps over so many steps")
+            label = N_("factor on the gradient over these steps")
             factors.append(w.show(f"r_{k}", factors[-1] * u, label, significant=DIGITS))
         term = factors[k] * met[k] if k else met[0]
         lags.append(w.ask(f"lag_{k}", term, N_("term of this lag"), symbol=f"G_{{{k}}}", significant=DIGITS))
@@ -150,8 +150,8 @@ def statement(view: GraphView, _: Language) -> str:
         "to the input of step $t - k$."
     )
     compute = _(
-        "Compute $G_0$ to $G_{%(last)s}$, the gradient $\\frac{\\partial L}{\\partial w}$, and the share $p$ of all "
-        "lags from %(least)s on.",
+        "Compute $G_0$ to $G_{%(last)s}$, the gradient $\\frac{\\partial L}{\\partial w}$, and the share $p$ of this "
+        "gradient that comes from lags %(least)s and up.",
         last=T - 1,
         least=least,
     )

@@ -53,7 +53,7 @@ def _interval(w: Counting, scale: Fraction, activation: str) -> None:
 
     wrong(
         "ends-included",
-        N_("The ends do not belong to it: there the bound on each factor is 1, and nothing has to shrink."),
+        N_("The ends do not belong to the interval: there the bound on each factor is 1, and nothing has to shrink."),
         N_("Put an end into the bound, with an input that keeps the activation where it is steepest."),
         *(Interval(-edge, edge, ends) for ends in ("[]", "[)", "(]")),
     )
@@ -112,7 +112,7 @@ def _eigenvalues(w: Counting, a: Fraction, b: Fraction, d: Fraction) -> None:
         (
             "greatest-only",
             {max(a, d, key=abs)},
-            N_("This is only the one with the greatest absolute value; asked are all."),
+            N_("This is only the one with the greatest absolute value; all are asked for."),
         ),
     ):
         w.misconception(name, "eigenvalues", values, says=says, check=polynomial)
@@ -164,12 +164,12 @@ def statement(w: Counting, options: dict[str, Any], _: Language) -> str:
             rf"$$ h_t = {scale} \, {function}\left( w \, h_{{t-1}} + x_t \right) $$",
             _(
                 r"For which $w$ does one number below 1 bound the absolute value of every factor of "
-                r"$\partial h_t / \partial h_{t-k}$, whatever the inputs are, so that it must vanish as $k$ grows? "
-                "Give the interval."
+                r"$\partial h_t / \partial h_{t-k}$, whatever the inputs are, so that this derivative must "
+                "vanish as $k$ grows? Give the interval."
             ),
             _("Another network has two linear units, $h_t = W h_{t-1} + x_t$, with"),
             f"$$ W = {_matrix(w, options, _)} $$",
-            _("Which eigenvalues has $W$? Give the set."),
+            _("What are the eigenvalues of $W$? Give the set."),
         ]
     )
 
@@ -198,7 +198,7 @@ def worked(w: Counting, options: dict[str, Any], _: Language) -> str:
             rf"$$ \left| \frac{{\partial h_t}}{{\partial h_{{t-1}}}} \right| \leq {bound} $$",
             _("This is less than 1 exactly if"),
             rf"$$ -{edge} < w < {edge} $$",
-            _("At the ends an input can keep the factor at 1, so they do not belong to it:"),
+            _("At the ends an input can keep the factor at 1, so they do not belong to the interval:"),
             rf"$$ {scale} \cdot {steepest} \cdot {edge} = 1 $$",
             _("The matrix is triangular, so its characteristic polynomial falls into two factors:"),
             rf"$$ \det\left( W - \lambda I \right) = {_factor(a)} {_factor(d)} $$",

@@ -83,7 +83,7 @@ def _state_misconceptions(w: Working, x: list[Any], h: list[Any], p: RNNWeights)
         at=states,
         instead=other(p._replace(U=np.zeros((n, n)))),
         says=N_("Only the input was used; the previous state has its share as well."),
-        check=N_("Without the previous state the network would be no recurrent one: look for $U$ in the equation."),
+        check=N_("Without the previous state the network would not be recurrent: look for $U$ in the equation."),
     )
     w.misconception(
         "bias-forgotten",
@@ -130,7 +130,7 @@ def _output_misconceptions(w: Working, s: Any, h: list[Any], V: Any, b_y: Any) -
         "output-activated",
         at=s,
         instead=np.tanh(V @ h[-1] + b_y),
-        says=N_("The hyperbolic tangent belongs to the hidden states; here it was taken of the output as well."),
+        says=N_("The hyperbolic tangent belongs to the hidden states; here it was applied to the output as well."),
         check=N_("Look in the equation of the output for an activation."),
     )
     w.misconception(
@@ -154,7 +154,7 @@ def _softmax_misconceptions(w: Working, shares: Any, s: Any) -> None:
         "sigmoid-for-softmax",
         at=shares,
         instead=sigmoid(s),
-        says=N_("Each score went through a sigmoid of its own; softmax looks at all of them together."),
+        says=N_("Each output went through a sigmoid of its own; softmax looks at all of them together."),
         check=N_("Probabilities add up to one."),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from ...errors import RnnexError
 from ...exercises.engine.exercise import Exercise
 from ...templates.language import N_
+from ..answers.notice import Notice
 from .checks import Check, checks
 from .findings import Block, Figures, Finding, Key, Outcome, block_of
 
@@ -54,7 +55,9 @@ def _refused(block: Block, fault: RnnexError) -> Finding:
     """No variant: a fault of the defaults, or of a single change of them; more changes may not go together."""
     changed = [name for name, value in block.options.items() if value != block.exercise.defaults[name]]
     about = ", ".join(f"{name}={block.options[name]}" for name in changed)
-    return block.finding("draw", 0, REFUSED, about=about, remark=len(changed) > 1, why=str(fault))
+    return block.finding(
+        "draw", 0, REFUSED, about=about, remark=len(changed) > 1, why=Notice(fault.message, fault.params)
+    )
 
 
 def _stopped(block: Block, name: str, check: Check, fault: Exception) -> Finding:

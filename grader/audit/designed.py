@@ -13,7 +13,7 @@ from ...exercises.engine.draw import Draw
 from ...exercises.engine.variant import Variant
 from ...templates.language import N_, language
 from ..marking.answered import Answered, Question
-from ..marking.design import mark_design
+from ..marking.design import LABELS, mark_design
 from .findings import Block, Figures, Key, Outcome
 from .keys import NO_ROUTE
 
@@ -38,7 +38,9 @@ def check_design(block: Block) -> Outcome:
             for part, full in _marks(exercise, variant, network).items():
                 if full is not route[part]:
                     message = TOO_MUCH if full else TOO_LITTLE
-                    found.findings.append(block.finding("marks", row, message, about=part, network=shown, part=part))
+                    found.findings.append(
+                        block.finding("marks", row, message, about=part, network=shown, part=LABELS[part])
+                    )
     counted: dict[Key, float] = {("draw", name): rows for name in ("drawn", "kept", "variants")}
     found.figures.merge(Figures({**counted, ("key", "compared"): rows}))
     return found

@@ -16,7 +16,7 @@ from ...exercises.engine.graph import Value
 Array = NDArray[np.float64]
 Operation = Callable[..., Any]
 
-KEPT = 12
+KEPT = 15
 """Decimals that are believed: what binary arithmetic leaves behind them must not decide about a decimal tie."""
 SPACINGS = 64
 """Neighbouring floats by which a long sum may miss a decimal tie."""
@@ -93,8 +93,8 @@ def rounded(value: ArrayLike, decimals: int | None, significant: int | None = No
     kept = max(KEPT, decimals + 3)
     whole = np.floor(size).astype(np.int64)
     behind = np.rint((size - np.floor(size)) * 10.0**kept).astype(np.int64)
-    dust = np.ceil(SPACINGS * np.spacing(size) * 10.0**kept).astype(np.int64)
     unit = 10 ** (kept - decimals)
+    dust = np.ceil(np.minimum(SPACINGS * np.spacing(size) * 10.0**kept, unit * 1e-4)).astype(np.int64)
     units = behind // unit + (2 * (behind % unit + dust) >= unit)
     found = (whole * 10**decimals + units) / 10.0**decimals
     return np.where(coarse, array, np.where((array < 0) & (found > 0), -found, found))

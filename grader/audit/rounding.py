@@ -10,8 +10,10 @@ from ...exercises.engine.plan import Plan
 
 TIE = Decimal("0.5000000001")
 """Half a unit, and what binary arithmetic may miss of a decimal tie."""
-LONG_SUM = 1 + 64 * Decimal(2) ** -52
+LONG_SUM = 64 * Decimal(2) ** -52
 """Binary arithmetic over dozens of terms misses a tie by a few dozen neighbouring numbers."""
+MOST_DUST = Decimal("1e-4")
+"""Part of a unit that is a difference, however large the number."""
 CONTEXT = Context(prec=60)
 Rounding = Callable[..., NDArray[np.float64]]
 """From an array to what the sheet prints of it."""
@@ -66,5 +68,6 @@ def _each(value: ArrayLike, function: Callable[[Decimal], Decimal]) -> NDArray[n
 
 def _to_place(number: Decimal, place: int) -> Decimal:
     """Half away from zero, at this power of ten."""
-    units = (abs(number).scaleb(-place, CONTEXT) * LONG_SUM + TIE).to_integral_value(ROUND_FLOOR)
+    size = abs(number).scaleb(-place, CONTEXT)
+    units = (size + min(size * LONG_SUM, MOST_DUST) + TIE).to_integral_value(ROUND_FLOOR)
     return units.scaleb(place, CONTEXT).copy_sign(number) if units else units

@@ -66,7 +66,7 @@ def _pairs(plan: Plan, reading: Reading) -> Iterator[tuple[Value, str, str, Arra
 def _distance(plan: Plan, reading: Reading, q: Value, left: Value, right: Value) -> Array:
     """Windows between two formulas at one quantity, at the entry where they lie farthest apart; shape (B,)."""
     rows = len(reading.exact[q.at])
-    half = np.broadcast_to(plan.half(q, reading.exact[q.at]), reading.exact[q.at].shape)
+    half = np.maximum(plan.half(q, reading.exact[left.at]), plan.half(q, reading.exact[right.at]))
     width = half + np.maximum(reading.moves[left.at], reading.moves[right.at])
     gap = np.abs(reading.exact[left.at] - reading.exact[right.at])
     with np.errstate(divide="ignore", invalid="ignore"):

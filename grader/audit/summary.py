@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...templates.language import Language
+from ..answers.notice import Notice
 from .findings import Figures, Finding
 from .run import Audited, Told
 from .who import STUDENTS
@@ -84,11 +85,18 @@ def _told(told: Told, audited: Audited, say: Language) -> dict[str, Any]:
         "about": first.about,
         "seed": first.seed,
         "options": {k: list(v) if isinstance(v, tuple) else v for k, v in first.options.items()},
-        "text": say(first.message, **{k: say(v) if k == "student" else v for k, v in first.params.items()}),
+        "text": say(first.message, **{name: _word(name, value, say) for name, value in first.params.items()}),
         "command": show_command(first, audited),
         "blocks": told.count,
         "of_blocks": audited.blocks,
     }
+
+
+def _word(name: str, value: Any, say: Language) -> Any:
+    """A part of a sentence in the reader's language, where it is words."""
+    if isinstance(value, Notice):
+        return value.say(say)
+    return say(value) if name in {"student", "part"} else value
 
 
 def show_command(finding: Finding, audited: Audited) -> str:

@@ -93,7 +93,7 @@ def read_exact(counting: Counting, blank: Blank, value: Any) -> Found:
     Example:
         >>> w = Counting(None, {})
         >>> w.ask("w", Interval(-4, 4), kind="interval")
-        >>> w.misconception("closed", "w", Interval(-4, 4, "[]"), says="The ends do not belong to it.")
+        >>> w.misconception("closed", "w", Interval(-4, 4, "[]"), says="The ends do not belong to the interval.")
         >>> [read_exact(w, w.blanks[0], Interval(-4, 4, ends)).reading.value for ends in ("()", "[]", "[)")]
         ['correct', 'misconception', 'unexplained']
     """
