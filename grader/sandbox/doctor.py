@@ -77,7 +77,8 @@ def _state(finding: Finding) -> dict[str, Any]:
 
 def lines(found: dict[str, Any], say: Language) -> list[str]:
     """The examination for a terminal."""
-    shown = [say("Sandbox for student code: tier %(tier)s", tier=found["tier"]), "", say(found["promise"]), ""]
+    promise = found["promise"]
+    shown = [say("Sandbox for student code: tier %(tier)s", tier=found["tier"]), "", say(promise), ""]
     shown.append(say("Layers, each tried alone on %(system)s:", system=found["system"]))
     shown += [f"  {say(LAYERS[name])}: {_said(state, say)}" for name, state in found["layers"].items()]
     if found["next"]:
