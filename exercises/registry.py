@@ -19,8 +19,9 @@ def all_exercises() -> dict[str, Exercise]:
     from .gradients.overflow import gradient_overflow
     from .gru.cell import gru_cell_code
     from .gru.step import gru_step
+    from .rnn.backward import rnn_backward_code
 
-    found = (gradient_overflow, gate_dimensions, gru_step, gru_cell_code, latch_design)
+    found = (gradient_overflow, gate_dimensions, gru_step, gru_cell_code, rnn_backward_code, latch_design)
     return {exercise.id: exercise for exercise in found}
 
 
