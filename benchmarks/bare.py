@@ -6,8 +6,9 @@ import sys
 
 import numpy as np
 
-from rnnex.grader.code import Case, Job, child
+from rnnex.grader.code import Job, Plan
 from rnnex.grader.code.job import task
+from rnnex.grader.sandbox.layout import CODE
 
 CASES, STEPS = 5, 40
 SOURCE = f"""
@@ -22,8 +23,9 @@ def gru(x, h, W):
 BARE = """
 import importlib.util, json, os, sys
 import numpy as np, numpy.random
-spec = importlib.util.spec_from_file_location("code_child", sys.argv[1])
-code = importlib.util.module_from_spec(spec)
+home = sys.argv[1]
+spec = importlib.util.spec_from_file_location("code", home + "/__init__.py", submodule_search_locations=[home])
+code = sys.modules["code"] = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(code)
 task = sys.stdin.buffer.readline()
 print("ready", flush=True)
@@ -45,14 +47,14 @@ while line := sys.stdin.buffer.readline():
 def gru_job() -> Job:
     """Five cases of forty steps of a GRU."""
     x, W = np.full(8, 0.1), np.eye(8) * 0.3
-    return Job(SOURCE.encode(), "gru.py", "gru", tuple(Case(str(i), (x * i, x, W)) for i in range(CASES)))
+    return Job(SOURCE.encode(), Plan.of_calls("gru.py", "gru", [(x * i, x, W) for i in range(CASES)]))
 
 
 class Bare:
     """One forking interpreter for each core."""
 
     def __init__(self, cores: int) -> None:
-        command = [sys.executable, "-s", "-c", BARE, child.__file__]
+        command = [sys.executable, "-s", "-c", BARE, str(CODE)]
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         self.workers = [
             subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603

@@ -17,7 +17,7 @@ from rnnex.exercises.assignments.roster import Student
 from rnnex.exercises.assignments.sheet import Sheet, make_sheet
 from rnnex.exercises.registry import find_exercise
 from rnnex.grader.class_run import grade_class
-from rnnex.grader.code import Case, Job, ProcessRunner
+from rnnex.grader.code import Job, Plan, ProcessRunner
 from rnnex.grader.grade import Grader
 from rnnex.grader.handout import hand_out
 from rnnex.grader.keys import key_of_question
@@ -211,7 +211,7 @@ def student_code(quick: bool) -> list[Figure]:
     worked = exercise.worked(variant, language("en"))
     source = worked.split("```python\n")[1].split("```")[0].encode()
     cases = exercise.public_cases(variant) + exercise.hidden_cases(variant)  # type: ignore[attr-defined]
-    job = Job(source, "gru_cell.py", "gru_cell", tuple(Case(case.name, case.arguments) for case in cases))
+    job = Job(source, Plan("gru_cell.py", tuple(cases)))
     works = {
         "numpy": process([sys.executable, "-c", "import numpy"]),
         "run": lambda: ProcessRunner().run(job),

@@ -24,7 +24,7 @@ from rnnex.exercises.assignments.sheet import Sheet, make_sheet
 from rnnex.grader.class_run import grade_class
 from rnnex.grader.grade import Grader
 from rnnex.grader.handout import hand_out
-from rnnex.grader.marking.bench import close
+from rnnex.grader.marking.layouts import close
 from rnnex.grader.marking.marks import Mark, Reading
 from rnnex.grader.marking.question import Marked
 from rnnex.grader.report import report
@@ -45,15 +45,14 @@ def gru_cell(x, h_prev, W_z, W_r, W_h, b_z, b_r, b_h):
 COLD = """
 import sys, time
 begun = time.perf_counter()
-from rnnex.grader.code import Case, Job
+from rnnex.grader.code import Job, Plan
 from rnnex.grader.sandbox.choose import BestRunner
 import numpy as np
 imported = time.perf_counter()
 runner = BestRunner()
 x, W = np.full(8, 0.1), np.eye(8) * 0.3
 for number in range(19):
-    cases = tuple(Case(str(i), (x * i, x, W)) for i in range(5))
-    runner.run(Job(sys.argv[1].encode(), "gru.py", "gru", cases))
+    runner.run(Job(sys.argv[1].encode(), Plan.of_calls("gru.py", "gru", [(x * i, x, W) for i in range(5)])))
 runner.close()
 print(imported - begun, time.perf_counter() - imported)
 """
@@ -84,7 +83,7 @@ def wanted() -> list[np.ndarray]:
     """What the job has to return."""
     space: dict[str, Callable[..., np.ndarray]] = {}
     exec(SOURCE, space)  # noqa: S102 - ours
-    return [space["gru"](*case.arguments) for case in gru_job().cases]
+    return [space["gru"](*step.args) for step in gru_job().steps]
 
 
 def a_report() -> Callable[[], str]:

@@ -19,6 +19,7 @@ from rnnex.exercises.engine.variant import Blank, Variant
 from rnnex.exercises.registry import all_exercises
 from rnnex.grader.handout import form_in_words
 from rnnex.grader.marking import design
+from rnnex.grader.marking.diagnose import ONE
 from rnnex.grader.marking.marks import Explanation
 from rnnex.templates.language import language
 
@@ -226,7 +227,8 @@ def mistakes_of(exercise: Exercise) -> list[Mistake]:
         ]
     if isinstance(exercise, CodeExercise):
         variant = exercise.draw(SEED, exercise.options({}), {})
-        return [Mistake(w.id, "the function", w.says, w.check) for w in exercise.task(variant).wrong]
+        slips = exercise.task(variant).slips
+        return [Mistake(slip.id, "the function", ONE % {"one": slip.says}, slip.check) for slip in slips]
     found: dict[str, Mistake] = {}
     for options in option_sets(exercise):
         for mistake in _drawn_mistakes(exercise, options):

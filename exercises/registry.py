@@ -27,6 +27,7 @@ def all_exercises() -> dict[str, Exercise]:
     from .gru.cell import gru_cell_code
     from .gru.step import gru_step
     from .lstm.step import lstm_step
+    from .rnn.backward import rnn_backward_code
     from .rnn.steps import rnn_steps
 
     found = (
@@ -43,6 +44,7 @@ def all_exercises() -> dict[str, Exercise]:
         bptt,
         attention_context,
         gru_cell_code,
+        rnn_backward_code,
         latch_design,
     )
     return {exercise.id: exercise for exercise in found}

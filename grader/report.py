@@ -154,7 +154,12 @@ def _mark(mark: Mark, say: Language) -> dict[str, Any]:
         "reading": str(mark.reading),
         "components": [str(reading) for reading in mark.components],
         "explanations": [
-            {"id": name.id, "text": say(name.text), "check": say(name.check)} for name in mark.explanations
+            {
+                "id": name.id,
+                "text": say(name.text, **{place: say(words) for place, words in name.params}),
+                "check": " ".join(say(sentence) for sentence in (name.check, *name.also) if sentence),
+            }
+            for name in mark.explanations
         ],
         "notes": [_remark(note, say) for note in mark.notes],
         "message": mark.fault.say(say) if mark.fault else "",

@@ -40,8 +40,12 @@ BELOW["cli"] = BELOW["grader"] | {"grader"}
 BELOW["__main__"] = {"cli"}
 BELOW["__init__"] = set()
 OTHERS = {"errors": set(), "__init__": set(), "solutions": {"numpy", "torch"}}  # beside the standard library
-ALONE = {"grader/code/child.py": ()}  # runs beside student code: the key must not be importable from there
-ALONE |= {where: ("rnnex.grader.sandbox.inside",) for where in MODULES if where.startswith("grader/sandbox/inside/")}
+ALONE = {  # runs beside student code: the key must not be importable from there
+    where: (f"rnnex.{'.'.join(home.split('/'))}",)
+    for home in ("grader/code/inside", "grader/sandbox/inside")
+    for where in MODULES
+    if where.startswith(f"{home}/")
+}
 """With the only packages of ours that each may import."""
 
 
@@ -97,8 +101,8 @@ def test_every_module_stands_in_a_known_room():
         ("exercises/gru/step.py", "import rnnex.solutions.gru"),
         ("exercises/gru/step.py", "from rnnex import solutions"),
         ("grader/report.py", "from ..cli import run"),
-        ("grader/code/child.py", "from ...errors import InputError"),
-        ("grader/code/child.py", "from . import wire"),
+        ("grader/code/inside/child.py", "from ....errors import InputError"),
+        ("grader/code/inside/execute.py", "from ..plan import wire"),
         ("grader/sandbox/inside/zygote.py", "from ..pool import Zygote"),
         ("grader/sandbox/inside/child.py", "from ....solutions.gru import gru_cell"),
         ("attic/old.py", "from ..errors import InputError"),
@@ -116,7 +120,7 @@ def test_import_that_goes_up_is_found(where, source):
         ("exercises/gru/step.py", "from ...solutions.gru import gru_cell\nfrom ..engine import exercise"),
         ("grader/sandbox/inside/zygote.py", "from . import box\nfrom .bpf import allow_list"),
         ("grader/report.py", "from .. import __version__\nfrom ..templates import pages"),
-        ("grader/code/child.py", "import json\nimport numpy as np"),
+        ("grader/code/inside/child.py", "import json\nimport numpy as np\nfrom . import run"),
         ("solutions/lstm.py", "from collections.abc import Callable\nimport numpy.typing as npt\nfrom . import rnn"),
     ],
 )

@@ -1,63 +1,135 @@
-"""Exercises answered with code: a function, run on public and hidden cases and compared with the reference."""
+"""Exercises answered with code: functions, run on public and hidden cases and compared with the reference.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+What an author gives is a `CodeTask`: which functions, the reference as a function of slips, the slips, and cases. The
+reference with a slip is what a student computes who makes this mistake; with two, who makes both.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import InputError
 from ...templates.language import N_, Language
+from .calls import Call, Case, Path, Step
 from .draw import Draw, derive
 from .exercise import Exercise
 from .joint import Part, Proposal
+from .replay import replay
+from .telling import NEITHER, Slips, blurred, combinations, probes
 from .variant import Blank, Variant
 
 Array = NDArray[np.float64]
-APART = 1e-3
-"""Every wrong reference must be this far from the reference in some hidden case, or the cases are drawn again."""
+Names = Mapping[str, Callable[..., Any]]
+"""Functions and classes by name, as a file defines them."""
+Cases = Callable[[Draw], list[Case]]
 ATTEMPTS = 100
+CONTRACTS_SHARE = Fraction(1, 5)
+"""Of the marks of a task, what its contracts weigh together."""
 
 
 @dataclass(frozen=True, slots=True)
-class CodeCase:
-    """One call of the student's function."""
+class Output:
+    """One thing that a function returns."""
 
     name: str
-    """What the case is about (message id)."""
-    arguments: tuple[Array, ...]
+    time: int | None = None
+    """The axis of time, if it has one: a result that is right for the first step only is called so."""
+    held: bool = False
+    """Its form is the student's choice, for example a cache: it is handed on and never compared."""
 
 
 @dataclass(frozen=True, slots=True)
-class WrongReference:
-    """What a student computes who makes this mistake."""
+class Function:
+    """A function that the student writes."""
+
+    name: str
+    parameters: tuple[str, ...]
+    returns: tuple[Output, ...]
+    """Several are returned as a tuple."""
+
+    def call(self, *args: Any, name: str = "", **kwargs: Any) -> Step:
+        """A step that calls it; without a name the step has the function's."""
+        alone = len(self.returns) == 1
+        held: list[Path] = [() if alone else (place,) for place, one in enumerate(self.returns) if one.held]
+        return Step(name or self.name, Call(self.name), args, kwargs, hold=tuple(held))
+
+    def output(self, path: Path) -> tuple[Output, Path]:
+        """What lies at a path of a result, and the path within it."""
+        if len(self.returns) == 1:
+            return self.returns[0], path
+        return (self.returns[int(path[0])], path[1:]) if path else (Output(""), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A mistake that students make."""
 
     id: str
-    compute: Callable[..., Array]
     says: str
+    """What is so in the student's code; it goes on after "if": "the update gate is inverted" (message id)."""
     check: str = ""
+    """How to find it, one sentence (message id)."""
+    excludes: tuple[str, ...] = ()
+    """Slips that cannot be made together with this one; said at one of the two is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """Something that holds for every right solution and is checked beyond examples."""
+
+    id: str
+    says: str
+    """One sentence; it stands in the starter file too (message id)."""
+    cases: Cases
+    expected: Callable[[Case, Names], list[Any]] = replay
+    """Expected results of every step, from the reference's functions."""
+    tolerance: float | None = None
+    """Relative to 1 or to the value; None for that of the cases."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeTask:
     """Everything about a code exercise in one convention."""
 
-    function: str
-    """Name of the function and of its file."""
-    parameters: tuple[str, ...]
-    compute: Callable[..., Array]
-    """The reference: same arguments, one array."""
-    wrong: tuple[WrongReference, ...]
-    public: Callable[[Draw], list[CodeCase]]
-    hidden: Callable[[Draw], list[CodeCase]]
-    starter: Callable[[list[CodeCase], Language], str]
+    name: str
+    """Name of the file, without ".py"."""
+    functions: tuple[Function, ...]
+    reference: Callable[[Slips], Names]
+    """The functions with these slips made; they change no argument."""
+    slips: tuple[Slip, ...]
+    public: Cases
+    hidden: Cases
+    starter: Callable[[list[Case], Language], str]
     """The file that students fill in."""
+    contracts: tuple[Contract, ...] = ()
+    libraries: Literal["numpy", "torch", "torch-by-hand"] = "numpy"
+    forbidden: tuple[str, ...] = ()
+    """Names that the student's file may not say."""
+
+    def expected(self, case: Case) -> list[Any]:
+        """What a right solution gives at every step."""
+        return replay(case, self.reference(NEITHER))
+
+    def function(self, step: Step) -> Function | None:
+        """The function that a step calls, if it is one of the task's."""
+        name = step.target.function if isinstance(step.target, Call) else None
+        return next((function for function in self.functions if function.name == name), None)
+
+    def promises(self, say: Language) -> list[str]:
+        """The contracts in words, for the starter file."""
+        return [say(contract.says) for contract in self.contracts]
 
 
 @dataclass(frozen=True)
 class CodeExercise(Exercise):
     """The author's function takes the options and returns a CodeTask."""
+
+    inseparable: dict[str, frozenset[frozenset[Slips]]] = field(default_factory=dict, repr=False)
+    """By options: pairs of explanations that no case can tell apart; found when first needed."""
 
     def task(self, variant: Variant) -> CodeTask:
         """The task in the variant's convention."""
@@ -70,30 +142,66 @@ class CodeExercise(Exercise):
         self.check_pins(known, ("cases",))
         again = redrawn.get("cases", 0)
         number = known.get("cases", int(Draw((part.seed,), again).integers("cases", 10**6)[0]))
+        bare = Variant(self.id, part.options, {"cases": number}, self.version)
         secret = derive(part.seed, "hidden", *([str(again)] if again else []))
-        return Proposal(Variant(self.id, part.options, {"cases": number}, self.version, (), secret))
+        return Proposal(Variant(self.id, part.options, bare.givens, self.version, (), self._telling(bare, secret)))
 
-    def public_cases(self, variant: Variant) -> list[CodeCase]:
+    def public_cases(self, variant: Variant) -> list[Case]:
         """Cases that stand in the starter file."""
         return self.task(variant).public(Draw((str(variant.givens.get("cases", 0)),)))
 
-    def hidden_cases(self, variant: Variant) -> list[CodeCase]:
-        """Cases that show every listed mistake; without a secret (practice) they follow from the public number."""
-        made = self.task(variant)
-        seed = variant.secret or derive(str(variant.givens.get("cases", 0)), "practice")
+    def hidden_cases(self, variant: Variant) -> list[Case]:
+        """Cases that show every slip and tell them apart; without a secret they follow from the public number."""
+        return self.task(variant).hidden(Draw((self._seed(variant),)))
+
+    def contract_cases(self, variant: Variant) -> list[tuple[Contract, list[Case]]]:
+        """The cases of each contract; hidden too."""
+        draw = Draw((self._seed(variant),))
+        return [(contract, contract.cases(draw)) for contract in self.task(variant).contracts]
+
+    def together(self, variant: Variant) -> frozenset[frozenset[Slips]]:
+        """Pairs of explanations that no case tells apart; both are given when they fit.
+
+        Raises:
+            InputError: If a slip changes nothing in any case.
+        """
+        key = repr(sorted(variant.options.items()))
+        if key not in self.inseparable:
+            found = probes(self.task(variant))
+            lost = [slip for slip in self.task(variant).slips if frozenset((NEITHER, frozenset((slip.id,)))) in found]
+            if lost:
+                raise self._never_shows(lost)
+            self.inseparable[key] = found
+        return self.inseparable[key]
+
+    def _seed(self, variant: Variant) -> str:
+        number = str(variant.givens.get("cases", 0))
+        return variant.secret or self._telling(variant, derive(number, "practice"))
+
+    def _telling(self, variant: Variant, seed: str) -> str:
+        """The first seed made from this one whose hidden cases show and tell apart all that any cases can."""
+        made, together = self.task(variant), self.together(variant)
         for attempt in range(ATTEMPTS):
-            cases = made.hidden(Draw((seed,), attempt))
-            if all(_apart(made.compute, wrong.compute, cases) for wrong in made.wrong):
-                return cases
-        raise InputError(N_("'%(id)s' found no cases that show every listed mistake: report this."), id=self.id)
+            tried = derive(seed, str(attempt)) if attempt else seed
+            if blurred(made, made.hidden(Draw((tried,)))) <= together:
+                return tried
+        raise self._never_shows(made.slips)
+
+    def _never_shows(self, slips: Sequence[Slip]) -> InputError:
+        return InputError(
+            N_("'%(id)s' found no cases that show every listed mistake (%(slips)s): report this."),
+            id=self.id,
+            slips=", ".join(slip.id for slip in slips),
+        )
 
     def blanks(self, variant: Variant) -> tuple[Blank, ...]:
-        function = self.task(variant).function
-        return (Blank(f"{function}.py", "code", N_("your function")),)
+        made = self.task(variant)
+        label = N_("your function") if len(made.functions) == 1 else N_("your functions")
+        return (Blank(f"{made.name}.py", "code", label),)
 
     def files(self, variant: Variant, say: Language) -> dict[str, str]:
         made = self.task(variant)
-        return {f"{made.function}.py": made.starter(self.public_cases(variant), say)}
+        return {f"{made.name}.py": made.starter(self.public_cases(variant), say)}
 
     def worked(self, variant: Variant, say: Language) -> str:
         return self.texts["worked"](variant, say)
@@ -104,11 +212,9 @@ class CodeExercise(Exercise):
         return f
 
 
-def _apart(right: Callable[..., Array], wrong: Callable[..., Array], cases: list[CodeCase]) -> bool:
-    return any(
-        a.shape != b.shape or np.abs(a - b).max() > APART
-        for a, b in ((right(*case.arguments), wrong(*case.arguments)) for case in cases)
-    )
+def explanations(task: CodeTask) -> tuple[Slips, ...]:
+    """Every slip, and every two that can be made together."""
+    return combinations({slip.id: slip.excludes for slip in task.slips})
 
 
 def code_exercise(**facts: Any) -> Callable[[Callable[..., CodeTask]], CodeExercise]:

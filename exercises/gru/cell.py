@@ -1,6 +1,6 @@
 """Write one step of a GRU in NumPy."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -9,14 +9,64 @@ import numpy as np
 from ...solutions.activations import sigmoid
 from ...solutions.gru import Gate, GRUWeights, Order, Reset, gru_candidate, gru_cell, interpolate, join
 from ...templates.language import N_, Language
-from ..engine.code_exercise import Array, CodeCase, CodeTask, WrongReference, code_exercise
+from ..engine.calls import Case
+from ..engine.code_exercise import Array, CodeTask, Function, Names, Output, Slip, code_exercise
+from ..engine.contracts import same_again, unchanged
 from ..engine.draw import Draw
 from ..engine.specs import tenths
+from ..engine.telling import NEITHER, Slips
 from ..engine.variant import Variant
 from .loops import by_loops
 
 PARAMETERS = ("x", "h_prev", "W_z", "W_r", "W_h", "b_z", "b_r", "b_h")
 VALUES = tenths(-1.5, 1.5, never=0).grid
+CELL = Function("gru_cell", PARAMETERS, (Output("h"),))
+OTHER = {"keeps": "writes", "writes": "keeps", "before": "after", "after": "before", "hx": "xh", "xh": "hx"}
+SLIPS = (
+    Slip(
+        "update-inverted",
+        N_("the update gate is inverted"),
+        N_("Set the update gate to 1 and see whether the old state or the candidate comes out."),
+    ),
+    Slip(
+        "concatenation-order",
+        N_("state and input are joined in the other order"),
+        N_("Compare the columns of the weights with the entries of your joined vector."),
+    ),
+    Slip(
+        "reset-misplaced",
+        N_("the reset gate acts on the other side of the matrix product"),
+        N_("Look in the equation of the candidate for what the reset gate multiplies."),
+    ),
+    Slip(
+        "reset-ignored",
+        N_("there is no reset gate"),
+        N_("Set the reset gate to 0: the candidate may no longer depend on the previous state."),
+        excludes=("reset-misplaced", "reset-on-everything"),
+    ),
+    Slip(
+        "reset-on-everything",
+        N_("the reset gate multiplies the input's share as well"),
+        N_("Set the reset gate to 0: the candidate must still depend on the input."),
+        excludes=("reset-misplaced",),
+    ),
+    Slip(
+        "activations-swapped",
+        N_("sigmoid and hyperbolic tangent are swapped"),
+        N_("Gates take the sigmoid, the candidate the tangent."),
+        excludes=("candidate-sigmoid",),
+    ),
+    Slip(
+        "candidate-sigmoid",
+        N_("the candidate goes through the sigmoid"),
+        N_("The candidate takes the hyperbolic tangent."),
+    ),
+    Slip(
+        "bias-forgotten",
+        N_("the biases are missing"),
+        N_("Each gate, and the candidate, adds its bias before the activation."),
+    ),
+)
 
 
 @code_exercise(
@@ -28,113 +78,62 @@ VALUES = tenths(-1.5, 1.5, never=0).grid
 )
 def gru_cell_code(gate: Gate = "keeps", reset: Reset = "before", order: Order = "hx") -> CodeTask:
     """A function of eight arrays that returns the new state."""
-    here: dict[str, Any] = {"gate": gate, "reset": reset, "order": order}
+    here = {"gate": gate, "reset": reset, "order": order}
     return CodeTask(
         "gru_cell",
-        PARAMETERS,
-        partial(new_state, **here),
-        _wrong_references(here),
-        lambda draw: [
-            _case(draw, "public/1", N_("two units, three inputs"), 2, 3),
-            _case(draw, "public/2", N_("one unit, one input"), 1, 1),
+        (CELL,),
+        partial(reference, here),
+        SLIPS,
+        public=lambda draw: [
+            _case(draw, "public/1", N_("two units, three inputs"), 2, 3, public=True),
+            _case(draw, "public/2", N_("one unit, one input"), 1, 1, public=True),
         ],
-        lambda draw: [
+        hidden=lambda draw: [
             _case(draw, "hidden/1", N_("three units, two inputs"), 3, 2),
             _case(draw, "hidden/2", N_("as many units as inputs"), 3, 3),
             _case(draw, "hidden/3", N_("one unit, several inputs"), 1, 4),
             _case(draw, "hidden/4", N_("several units, one input"), 4, 1),
         ],
-        partial(_starter, here),
+        contracts=(
+            unchanged(lambda draw: [_case(draw, "unchanged", N_("two units, three inputs"), 2, 3)]),
+            same_again(lambda draw: [_case(draw, "again", N_("three units, two inputs"), 3, 2)]),
+        ),
+        starter=partial(_starter, here),
     )
 
 
-def new_state(x: Array, h_prev: Array, *weights: Array, **convention: Any) -> Array:
-    """The reference with the arguments of the exercise; shape (n,)."""
-    h: Array = gru_cell(x, h_prev, GRUWeights(*weights), **convention).h
-    return h
+def reference(here: Mapping[str, str], slips: Slips) -> Names:
+    """The function in one convention, with these slips made."""
+    how: dict[str, Any] = {
+        "gate": OTHER[here["gate"]] if "update-inverted" in slips else here["gate"],
+        "reset": OTHER[here["reset"]] if "reset-misplaced" in slips else here["reset"],
+        "order": OTHER[here["order"]] if "concatenation-order" in slips else here["order"],
+        "recurrent_activation": np.tanh if "activations-swapped" in slips else sigmoid,
+        "activation": sigmoid if slips & {"activations-swapped", "candidate-sigmoid"} else np.tanh,
+    }
+
+    def new_state(x: Array, h_prev: Array, *weights: Array) -> Array:
+        p = GRUWeights(*weights)
+        if "bias-forgotten" in slips:
+            p = p._replace(b_z=0 * p.b_z, b_r=0 * p.b_r, b_c=0 * p.b_c)
+        step = gru_cell(x, h_prev, p, **how)
+        candidate = step.candidate
+        if "reset-ignored" in slips:
+            candidate = gru_candidate(
+                x, h_prev, 1.0, p, reset=how["reset"], order=how["order"], activation=how["activation"]
+            )[1]
+        if "reset-on-everything" in slips:
+            candidate = how["activation"](step.r * (p.W_c @ join(h_prev, x, how["order"])) + p.b_c)
+        return np.asarray(interpolate(step.z, h_prev, candidate, how["gate"]))
+
+    return {"gru_cell": new_state}
 
 
-def _wrong_references(here: dict[str, Any]) -> tuple[WrongReference, ...]:
-    """The reference with one thing changed."""
-
-    def changed(**change: Any) -> Callable[..., Array]:
-        return partial(new_state, **{**here, **change})
-
-    def with_candidate(candidate: Callable[..., Array]) -> Callable[..., Array]:
-        def compute(x: Array, h_prev: Array, *weights: Array) -> Array:
-            p = GRUWeights(*weights)
-            step = gru_cell(x, h_prev, p, **here)
-            c = candidate(x, h_prev, step.r, p)
-            return np.asarray(interpolate(step.z, h_prev, c, here["gate"]))
-
-        return compute
-
-    def reset_ignored(x: Array, h_prev: Array, r: Array, p: GRUWeights) -> Array:
-        return np.asarray(gru_candidate(x, h_prev, 1.0, p, reset=here["reset"], order=here["order"])[1])
-
-    def reset_on_everything(x: Array, h_prev: Array, r: Array, p: GRUWeights) -> Array:
-        return np.asarray(np.tanh(r * (p.W_c @ join(h_prev, x, here["order"])) + p.b_c))
-
-    def without_biases(x: Array, h_prev: Array, *weights: Array) -> Array:
-        return new_state(x, h_prev, *weights[:3], *(np.zeros_like(b) for b in weights[3:]), **here)
-
-    return (
-        WrongReference(
-            "update-inverted",
-            changed(gate="keeps" if here["gate"] == "writes" else "writes"),
-            N_("Your output is exactly that of a GRU whose update gate is inverted."),
-            N_("Set the update gate to 1 and see whether the old state or the candidate comes out."),
-        ),
-        WrongReference(
-            "concatenation-order",
-            changed(order="xh" if here["order"] == "hx" else "hx"),
-            N_("Your output is exactly that of a GRU which joins state and input in the other order."),
-            N_("Compare the columns of the weights with the entries of your joined vector."),
-        ),
-        WrongReference(
-            "reset-misplaced",
-            changed(reset="after" if here["reset"] == "before" else "before"),
-            N_("Your output is exactly that of a GRU whose reset gate acts on the other side of the matrix product."),
-            N_("Look in the equation of the candidate for what the reset gate multiplies."),
-        ),
-        WrongReference(
-            "reset-ignored",
-            with_candidate(reset_ignored),
-            N_("Your output is exactly that of a GRU without a reset gate."),
-            N_("Set the reset gate to 0: the candidate may no longer depend on the previous state."),
-        ),
-        WrongReference(
-            "reset-on-everything",
-            with_candidate(reset_on_everything),
-            N_("Your output is exactly that of a GRU whose reset gate multiplies the input's share as well."),
-            N_("Set the reset gate to 0: the candidate must still depend on the input."),
-        ),
-        WrongReference(
-            "activations-swapped",
-            changed(recurrent_activation=np.tanh, activation=sigmoid),
-            N_("Your output is exactly that of a GRU with sigmoid and hyperbolic tangent swapped."),
-            N_("Gates take the sigmoid, the candidate the tangent."),
-        ),
-        WrongReference(
-            "candidate-sigmoid",
-            changed(activation=sigmoid),
-            N_("Your output is exactly that of a GRU whose candidate goes through the sigmoid."),
-            N_("The candidate takes the hyperbolic tangent."),
-        ),
-        WrongReference(
-            "bias-forgotten",
-            without_biases,
-            N_("Your output is exactly that of a GRU without its biases."),
-            N_("Each gate, and the candidate, adds its bias before the activation."),
-        ),
-    )
-
-
-def _case(draw: Draw, name: str, label: str, n: int, d: int) -> CodeCase:
+def _case(draw: Draw, name: str, label: str, n: int, d: int, *, public: bool = False) -> Case:
     """Arguments in the order of PARAMETERS."""
     shapes = ((d,), (n,), *[(n, n + d)] * 3, *[(n,)] * 3)
     drawn = (draw.choice(f"{name}/{p}", VALUES, s)[0] for p, s in zip(PARAMETERS, shapes, strict=True))
-    return CodeCase(label, tuple(drawn))
+    return Case(label, (CELL.call(*drawn),), public)
 
 
 def equations(here: dict[str, Any]) -> str:
@@ -214,22 +213,27 @@ def worked(variant: Variant, _: Language) -> str:
     )
 
 
-def _starter(here: dict[str, Any], cases: list[CodeCase], _: Language) -> str:
+def _starter(here: Mapping[str, str], cases: list[Case], _: Language) -> str:
     """Starter file: the signature, what it has to do, and the public cases, which run with `python gru_cell.py`."""
     doc = _("New state of one GRU step, shape (n,). The equations are on your sheet.")
+    promises = "\n".join(f"    - {line}" for line in gru_cell_code.write(**here).promises(_))
     todo = _("Write your answer here.")
     remark = _("Public cases: run this file to check them. Each row ends with the expected result.")
+    function = reference(here, NEITHER)["gru_cell"]
     public = "\n".join(
         "    ("
-        + ", ".join(f"np.array({argument.tolist()})" for argument in case.arguments)
-        + f", np.array({new_state(*case.arguments, **here).round(9).tolist()})),"
+        + ", ".join(f"np.array({argument.tolist()})" for argument in case.steps[0].args)
+        + f", np.array({function(*case.steps[0].args).round(9).tolist()})),"
         for case in cases
     )
     return f'''import numpy as np
 
 
 def gru_cell({", ".join(PARAMETERS)}):
-    """{doc}"""
+    """{doc}
+
+{promises}
+    """
     raise NotImplementedError("{todo}")
 
 

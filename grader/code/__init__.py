@@ -1,6 +1,7 @@
-"""Run a student's function in another process: a `Job` goes in, a `Run` of outcomes comes out."""
+"""Run a student's file in another process: a `Job` goes in, a `Run` of outcomes comes out."""
 
-from .job import Case, Job, Limits, Outcome, Run, Runner, RunnerError, Status
+from .job import Job, Outcome, Run, Runner, RunnerError, Status
+from .plan import Limits, Plan
 from .runner import ProcessRunner
 
-__all__ = ["Case", "Job", "Limits", "Outcome", "ProcessRunner", "Run", "Runner", "RunnerError", "Status"]
+__all__ = ["Job", "Limits", "Outcome", "Plan", "ProcessRunner", "Run", "Runner", "RunnerError", "Status"]

@@ -1,96 +1,88 @@
 """Frames: the only words a student's process can say, and a reader that believes none of them.
 
-A frame is a header of 84 bytes and a payload. The header, little-endian:
+A frame is a header of 20 bytes and a payload. The header, little-endian:
 
-    case     u32   index of the case, 0 for READY, the number of cases for FINISHED
-    status   u8    a Code
-    dtype    u8    0 without an array, else 1 + place in DTYPES
-    ndim     u8    at most 8
-    flags    u8    1 if an argument was changed in place
+    step     u32   number of the step, 0 for READY, the number of steps for FINISHED
+    code     u8    a Code
+    flags    u8    1 if the arguments after the call follow the result
+    zero     u16
     line     u32   line of the student's file, 0 if unknown
     bytes    u64   length of the payload
-    dims     8 u64 shape, zeros after the ndim-th
 
-The payload is the array in C order, or a message in UTF-8. A run is READY, one frame for each case in
-order, FINISHED. There is no pickle, no .npy header and no JSON: nothing that could mean more than an array.
-`child.py` writes frames and cannot import this file; a test keeps the two in step.
+The payload of OK is the tree of the result (see `trees.py`), and with the flag that of the arguments; else a message
+in UTF-8. A run is READY, one frame for each step in order, FINISHED. There is no pickle, no .npy header and no JSON:
+nothing that could mean more than arrays. `inside/` writes frames and cannot import this file: a test compares the two.
 """
 
-import math
 import struct
 from enum import IntEnum
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from .trees import MAX_BYTES, Node, Tampered, TreeReader, require
 
-from .job import DTYPES
+__all__ = ["HEADER", "MAX_MESSAGE", "MAX_STRUCTURE", "Code", "Decoder", "Frame", "Tampered"]
 
-HEADER = struct.Struct("<IBBBBIQ8Q")
-MAX_NDIM = 8
-MAX_BYTES = 64 << 20
-"""Largest sum of all arrays of a run."""
+HEADER = struct.Struct("<IBBHIQ")
 MAX_MESSAGE = 2048
-
-
-class Tampered(Exception):
-    """The bytes are not what our child writes."""
+MAX_STRUCTURE = 8 << 20
+"""Largest sum of what a payload has beside arrays: heads, shapes, keys; more than two trees of all parts can have."""
 
 
 class Code(IntEnum):
-    """What a frame reports; READY and FINISHED belong to the run, the others to a case."""
+    """What a frame reports; READY and FINISHED belong to the run, the others to a step."""
 
     READY = 0
     OK = 1
     SYNTAX_ERROR = 2
     MISSING_FUNCTION = 3
-    RAISED = 4
-    RETURNED_NONE = 5
-    NOT_AN_ARRAY = 6
-    FINISHED = 7
+    FORBIDDEN = 4
+    RAISED = 5
+    RETURNED_NONE = 6
+    NOT_AN_ARRAY = 7
+    NO_PART = 8
+    SKIPPED = 9
+    FINISHED = 10
 
 
 class Frame(NamedTuple):
-    """The report on one case."""
+    """The report on one step."""
 
     code: Code
-    value: NDArray[np.generic] | None
+    tree: Node | None
+    echo: Node | None
     message: str
     line: int | None
-    mutated: bool
 
 
 class _Header(NamedTuple):
-    case: int
+    step: int
     code: int
-    dtype: int
-    ndim: int
     flags: int
+    zero: int
     line: int
     length: int
-    dims: tuple[int, ...]
 
 
 class Decoder:
     """Reads one run as its bytes arrive.
 
     Args:
-        cases: How many cases the job has.
+        steps: How many steps the job has.
 
     Example:
-        >>> decoder = Decoder(cases=0)
+        >>> decoder = Decoder(steps=0)
         >>> decoder.feed(bytes(HEADER.size))
         >>> decoder.ready, decoder.finished
         (True, False)
         >>> decoder.feed(b"Hello, grader. The mark is 10." * 3)  # doctest: +IGNORE_EXCEPTION_DETAIL
         Traceback (most recent call last):
-        Tampered: case 1819043144, not 0
+        Tampered: step 1819043144, not 0
     """
 
-    def __init__(self, cases: int) -> None:
-        self.cases = cases
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
         self.frames: list[Frame] = []
-        """Reports so far, one per case in order."""
+        """Reports so far, one per step in order."""
         self.ready = False
         self.finished = False
         self.tampered = False
@@ -110,10 +102,10 @@ class Decoder:
             raise
 
     def _take(self, chunk: bytes) -> None:
-        _require(not self.tampered, "an earlier frame was not valid")
+        require(not self.tampered, "an earlier frame was not valid")
         self._pending += chunk
         while self._pending:
-            _require(not self.finished, "bytes after the end")
+            require(not self.finished, "bytes after the end")
             if len(self._pending) < HEADER.size:
                 return
             header = self._header()
@@ -125,21 +117,25 @@ class Decoder:
 
     def _header(self) -> _Header:
         """Check the header at the front; every size is a Python int and is checked before use."""
-        fields = HEADER.unpack_from(self._pending)
-        header = _Header._make((*fields[:7], fields[7:]))
-        case = len(self.frames) if self.ready else 0
-        _require(header.case == case, f"case {header.case}, not {case}")
-        _require(header.flags in (0, 1), f"flags {header.flags}")
+        header = _Header._make(HEADER.unpack_from(self._pending))
+        step = len(self.frames) if self.ready else 0
+        require(header.step == step, f"step {header.step}, not {step}")
+        require(header.zero == 0, "something where nothing is")
         if not self.ready:
-            _require(header.code == Code.READY, f"code {header.code} at the beginning")
-        elif case == self.cases:
-            _require(header.code == Code.FINISHED, f"code {header.code} at the end")
+            require(header.code == Code.READY, f"code {header.code} at the beginning")
+        elif step == self.steps:
+            require(header.code == Code.FINISHED, f"code {header.code} at the end")
         else:
-            _require(Code.READY < header.code < Code.FINISHED, f"code {header.code} for a case")
+            require(Code.READY < header.code < Code.FINISHED, f"code {header.code} for a step")
         if header.code == Code.OK:
-            _check_array(header, self._room)
+            require(header.flags in (0, 1), f"flags {header.flags}")
+            require(header.line == 0, "a line beside a result")
+            require(header.length <= self._room + MAX_STRUCTURE, "more than all results may have")
         else:
-            _check_text(header)
+            require(header.flags == 0, "flags beside a message")
+            require(header.length <= MAX_MESSAGE, f"a message of {header.length} bytes")
+        if header.code in (Code.READY, Code.FINISHED):
+            require(header.length == header.line == 0, "a message beside a step")
         return header
 
     def _accept(self, header: _Header, payload: bytes) -> None:
@@ -149,43 +145,14 @@ class Decoder:
         elif code is Code.FINISHED:
             self.finished = True
         elif code is Code.OK:
-            self._room -= header.length
-            self.frames.append(Frame(code, _array(header, payload), "", None, header.flags == 1))
+            reader = TreeReader(payload, self._room)
+            tree = reader.tree()
+            echo = reader.tree() if header.flags else None
+            reader.end()
+            self._room = reader.room
+            self.frames.append(Frame(code, tree, echo, "", None))
         else:
-            self.frames.append(Frame(code, None, _text(payload), header.line or None, header.flags == 1))
-
-
-def _require(holds: object, otherwise: str) -> None:
-    if not holds:
-        raise Tampered(otherwise)
-
-
-def _check_array(header: _Header, room: int) -> None:
-    _require(1 <= header.dtype <= len(DTYPES), f"dtype {header.dtype}")
-    _require(header.ndim <= MAX_NDIM, f"{header.ndim} dimensions")
-    _require(not any(header.dims[header.ndim :]), "a dimension too many")
-    _require(header.line == 0, "a line beside an array")
-    shape = header.dims[: header.ndim]
-    size = np.dtype(DTYPES[header.dtype - 1]).itemsize
-    # An empty array may not claim to be huge in its other directions: NumPy refuses such shapes.
-    _require(math.prod(max(dim, 1) for dim in shape) * size <= MAX_BYTES, f"shape {shape}")
-    _require(math.prod(shape) * size == header.length, f"{header.length} bytes for shape {shape}")
-    _require(header.length <= room, "more than all arrays may have")
-
-
-def _check_text(header: _Header) -> None:
-    _require(header.dtype == 0 and header.ndim == 0 and not any(header.dims), "a shape without an array")
-    _require(header.length <= MAX_MESSAGE, f"a message of {header.length} bytes")
-    if header.code in (Code.READY, Code.FINISHED):
-        _require(header.length == header.line == header.flags == 0, "a message beside a case")
-
-
-def _array(header: _Header, payload: bytes) -> NDArray[np.generic]:
-    dtype = np.dtype(DTYPES[header.dtype - 1])
-    if dtype == np.bool_:
-        _require(not payload.strip(b"\0\1"), "a bool that is neither true nor false")
-    shape = header.dims[: header.ndim]
-    return np.ndarray(shape, dtype.newbyteorder("<"), payload).astype(dtype)
+            self.frames.append(Frame(code, None, None, _text(payload), header.line or None))
 
 
 def _text(payload: bytes) -> str:

@@ -34,7 +34,24 @@ from .frames import Decoder, Frame
 from .job import Job, Outcome, Run, Runner, RunnerError, Status, task
 from .watch import Watch
 
-CHILD = Path(__file__).with_name("child.py")
+INSIDE = Path(__file__).with_name("inside")
+BOOT = """
+import sys
+try:
+    import numpy
+except ModuleNotFoundError:
+    sys.path.append(sys.argv[2])
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import module_from_spec
+home = sys.argv[1]
+spec = ModuleSpec("inside", SourceFileLoader("inside", home + "/__init__.py"), is_package=True)
+spec.submodule_search_locations.append(home)
+sys.modules["inside"] = package = module_from_spec(spec)
+spec.loader.exec_module(package)
+from inside.child import main
+main()
+"""
+"""Makes a package of the one folder of ours that the child may see. (-I hides a user's own site-packages.)"""
 KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 """Without these some installations cannot start Python at all."""
 THREADS = (
@@ -53,9 +70,9 @@ class ProcessRunner(Runner):
         python: The interpreter; it must have NumPy.
 
     Example:
-        >>> from rnnex.grader.code import Case
+        >>> from rnnex.grader.code import Plan
         >>> source = b"def double(x):\n    return 2 * x"
-        >>> run = ProcessRunner().run(Job(source, "double.py", "double", (Case("one", (np.array([1.0, 2.0]),)),)))
+        >>> run = ProcessRunner().run(Job(source, Plan.of_calls("double.py", "double", [(np.array([1.0, 2.0]),)])))
         >>> run.outcomes[0].status.value, run.outcomes[0].value
         ('ok', array([2., 4.]))
     """
@@ -69,7 +86,7 @@ class ProcessRunner(Runner):
         return "D"
 
     def run(self, job: Job) -> Run:
-        """Run all cases of a job in one child; see `Runner.run`."""
+        """Run all steps of a job in one child; see `Runner.run`."""
         with contextlib.ExitStack() as stack:
             try:
                 folder = stack.enter_context(_scratch())
@@ -80,7 +97,7 @@ class ProcessRunner(Runner):
                 process = self._start(stdin, folder)
             except OSError as error:
                 raise _not_started(str(error)) from error
-            watch = Watch(process, len(job.cases), job.limits)
+            watch = Watch(process, len(job.steps), job.limits)
             try:
                 watch.wait()
             finally:  # also on Ctrl-C, which does not reach the child in its own session
@@ -93,7 +110,7 @@ class ProcessRunner(Runner):
     def _start(self, stdin: IO[bytes], folder: str) -> subprocess.Popen[bytes]:
         numpy_home = str(Path(np.__file__).parent.parent)
         return subprocess.Popen(  # noqa: S603 - our own script
-            [self.python, "-I", "-B", "-X", "utf8", str(CHILD), numpy_home],
+            [self.python, "-I", "-B", "-X", "utf8", "-c", BOOT, str(INSIDE), numpy_home],
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -135,29 +152,29 @@ def _run(watch: Watch, job: Job) -> Run:
     if not watch.decoder.ready:
         raise _not_started(f"{watch.ending()}; {log.strip()[-500:]}")
     late = watch.timed_out or watch.ending() == "SIGXCPU"
-    found = outcomes(watch.decoder, len(job.cases), late=late, ended=watch.ending())
+    found = outcomes(watch.decoder, len(job.steps), late=late, ended=watch.ending())
     return Run(found, log, len(watch.log) > job.limits.log_bytes, watch.seconds)
 
 
-def outcomes(decoder: Decoder, cases: int, *, late: bool, ended: str) -> tuple[Outcome, ...]:
-    """One outcome for each case: what was reported counts, and how the process ended tells about the next one.
+def outcomes(decoder: Decoder, steps: int, *, late: bool, ended: str) -> tuple[Outcome, ...]:
+    """One outcome for each step: what was reported counts, and how the process ended tells about the next one.
 
     Args:
         decoder: What was received.
-        cases: How many there are.
+        steps: How many there are.
         late: Whether time ran out.
         ended: How the process ended; see `ending`.
     """
     if decoder.tampered:  # which of the frames were honest cannot be known
-        return (Outcome(Status.TAMPERED),) * cases
+        return (Outcome(Status.TAMPERED),) * steps
     found = [_outcome(frame) for frame in decoder.frames]
-    if len(found) < cases:
+    if len(found) < steps:
         found.append(Outcome(Status.TIMED_OUT) if late else Outcome(Status.CRASHED, message=ended))
-    return (*found, *[Outcome(Status.NOT_RUN)] * (cases - len(found)))
+    return (*found, *[Outcome(Status.NOT_RUN)] * (steps - len(found)))
 
 
 def _outcome(frame: Frame) -> Outcome:
-    return Outcome(Status[frame.code.name], frame.value, frame.message, frame.line, frame.mutated)
+    return Outcome(Status[frame.code.name], frame.tree, frame.message, frame.line, frame.echo)
 
 
 def _not_started(reason: str) -> RunnerError:

@@ -40,14 +40,14 @@ class Watch:
 
     Args:
         process: The child, in a session of its own, with both outputs piped and not buffered.
-        cases: How many cases it was given.
+        steps: How many steps it was given.
         limits: What it may use.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], cases: int, limits: Limits) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], steps: int, limits: Limits) -> None:
         self.process = process
         self.limits = limits
-        self.decoder = Decoder(cases)
+        self.decoder = Decoder(steps)
         self.log = bytearray()
         """The beginning of the log: one byte beyond the limit tells that there was more."""
         self.timed_out = False

@@ -1,60 +1,77 @@
-"""Running a student's function on all cases, and how each went.
+"""Running a student's file on all cases, and how each went.
 
 Public and hidden cases run apart, and what the program says in a hidden case of a graded sheet is withheld: nothing
 that is printed or raised can carry a hidden input out.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from ...exercises.engine.code_exercise import Array, CodeCase, CodeTask
+from ...exercises.engine.calls import Case, Path, Ref, Step
+from ...exercises.engine.code_exercise import CodeTask, Contract, Names
+from ...exercises.engine.replay import HELD, replay
+from ...exercises.engine.telling import NEITHER
 from ...exercises.engine.variant import Variant
-from ...templates.language import N_
-from ...templates.plain import code_span, plain
-from ..code import Case, Job, Limits, Outcome, Run, Runner, Status
+from ...templates.plain import plain
+from ..code import Job, Limits, Outcome, Plan, Run, Runner, Status
+from ..code.trees import Node
+from .compare import Piece, pieces, told_apart
 from .marks import Note
+from .words import CHANGED, RIGHT, of_outcome, of_piece, of_what
 
-TOLERANCE = {"float32": 1e-4}
-DEFAULT_TOLERANCE = 1e-7
-"""Relative to 1 or to the value, whichever is larger; about 1e9 units in the last place of a float64."""
 LOG_SHOWN = 2000
 """Characters of printed output that a report shows."""
-
-RIGHT = N_("The result is right.")
-WRONG_VALUES = N_("The shape is right, the values are not.")
-WRONG_SHAPE = N_("The result has shape %(got)s; expected %(wanted)s.")
-HIDDEN_SHAPE = N_("The result has the wrong shape.")
-NOT_FINITE = N_("The result contains NaN or infinity.")
-WITHHELD = N_("No result. What the program said is not shown, because the case is hidden; try inputs of your own.")
-STATUS = {
-    Status.SYNTAX_ERROR: N_("Python cannot read the file: %(message)s"),
-    Status.MISSING_FUNCTION: N_(
-        "The file does not define %(function)s (it defines %(message)s): keep the name of the starter file's function."
-    ),
-    Status.RAISED: N_("The function raised an exception: %(message)s"),
-    Status.RETURNED_NONE: N_("The function returned None: it needs a return line."),
-    Status.NOT_AN_ARRAY: N_("The function did not return an array of numbers: %(message)s"),
-    Status.TIMED_OUT: N_("The function did not finish within %(seconds)s seconds."),
-    Status.CRASHED: N_("The process ended before the function returned: %(message)s"),
-    Status.NOT_RUN: N_("Not run, because an earlier case did not come to an end."),
-    Status.TAMPERED: N_("The process sent something that is not a result, so nothing of this run counts."),
-}
-WHOLE_FILE = (Status.SYNTAX_ERROR, Status.MISSING_FUNCTION)
-"""Faults of the file: every case ends the same way."""
-ENDS = (*WHOLE_FILE, Status.TIMED_OUT, Status.CRASHED, Status.TAMPERED)
+WHOLE_FILE = (Status.SYNTAX_ERROR, Status.FORBIDDEN, Status.MISSING_FUNCTION)
+"""Faults of the file, if every step has the same one, or would need a result of such a step."""
+ENDS = (Status.TIMED_OUT, Status.CRASHED, Status.TAMPERED)
 """After one of these in a public case, hidden cases are not run."""
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence about one step of a case."""
+
+    what: str
+    """Which function and output, as Markdown; empty if there is only one."""
+    note: Note
+    line: int | None = None
+    """Line of the student's file."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepResult:
+    """How one step went."""
+
+    step: Step
+    outcome: Outcome
+    pieces: tuple[Piece, ...]
+    remarks: tuple[Remark, ...]
+    """Why it is not right; none if it is."""
+    changed: bool
+    """It changed an argument in place."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class CaseResult:
     """How one case went."""
 
-    case: CodeCase
-    public: bool
-    outcome: Outcome
-    verdict: Note
-    right: bool
+    case: Case
+    steps: tuple[StepResult, ...]
+    contract: Contract | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether every step was."""
+        return not any(step.remarks for step in self.steps)
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """What there is to say, each sentence once."""
+        found = [remark for step in self.steps for remark in step.remarks]
+        return tuple(dict.fromkeys(found)) or (Remark("", Note(RIGHT)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +79,7 @@ class Bench:
     """Runs one student's file.
 
     Args:
-        task: What the function has to do.
+        task: What the file has to do.
         variant: With a secret, words of hidden cases are withheld.
         source: The file.
         runner: Runs it in another process.
@@ -75,56 +92,99 @@ class Bench:
     runner: Runner
     limits: Limits
 
-    def results(self, public: list[CodeCase], hidden: list[CodeCase]) -> tuple[list[CaseResult], str]:
-        """How each case went, and what was printed in the public ones."""
-        shown = self._run(public)
-        found = [self._result(case, outcome, public=True) for case, outcome in zip(public, shown.outcomes, strict=True)]
+    def results(
+        self, public: Sequence[Case], hidden: Sequence[tuple[Contract | None, Case]]
+    ) -> tuple[list[CaseResult], str]:
+        """How each case went, and what was printed in the public ones.
+
+        Args:
+            public: Cases of which everything may be shown.
+            hidden: The others, with the contract that each belongs to.
+        """
+        # Whether arguments are changed costs marks only where a contract asks; it is told wherever it can be.
+        asking = [replace(case, steps=tuple(replace(step, echo=True) for step in case.steps)) for case in public]
+        shown = self._run(asking)
         first = shown.outcomes[0].status
-        if any(outcome.status in ENDS for outcome in shown.outcomes):
-            rest = tuple(Outcome(first if first in WHOLE_FILE else Status.NOT_RUN) for _ in hidden)
+        steps = sum(len(case.steps) for _, case in hidden)
+        if of_whole_file(shown.outcomes):
+            rest: tuple[Outcome, ...] = (Outcome(first),) * steps
+        elif any(outcome.status in ENDS for outcome in shown.outcomes):
+            rest = (Outcome(Status.NOT_RUN),) * steps
         else:
-            rest = self._run(hidden).outcomes if hidden else ()
-        found += [self._result(case, outcome, public=False) for case, outcome in zip(hidden, rest, strict=True)]
+            rest = self._run([case for _, case in hidden]).outcomes if hidden else ()
+        judged = [(None, case) for case in public]
+        found = self._judge(judged, shown.outcomes) + self._judge(hidden, rest)
         return found, plain(shown.log, limit=LOG_SHOWN)
 
-    def _run(self, cases: list[CodeCase]) -> Run:
-        calls = tuple(Case(case.name, case.arguments) for case in cases)
-        name = f"{self.task.function}.py"
-        return self.runner.run(Job(self.source, name, self.task.function, calls, self.limits))
+    def _run(self, cases: Sequence[Case]) -> Run:
+        task = self.task
+        plan = Plan(f"{task.name}.py", tuple(cases), self.limits, task.libraries, task.forbidden)
+        return self.runner.run(Job(self.source, plan))
 
-    def _result(self, case: CodeCase, outcome: Outcome, *, public: bool) -> CaseResult:
-        if outcome.status is not Status.OK or outcome.value is None:
-            return CaseResult(case, public, outcome, self._fault(outcome, public=public), right=False)
-        wanted, value = self.task.compute(*case.arguments), outcome.value
-        right = False
-        if value.shape != wanted.shape:
-            facts = (("got", str(value.shape)), ("wanted", str(wanted.shape)))
-            note = Note(WRONG_SHAPE, facts) if public or not self.variant.secret else Note(HIDDEN_SHAPE)
-        elif not np.isfinite(value).all():
-            note = Note(NOT_FINITE)
-        else:
-            right = close(value, wanted)
-            note = Note(RIGHT if right else WRONG_VALUES)
-        return CaseResult(case, public, outcome, note, right)
+    def _judge(self, cases: Sequence[tuple[Contract | None, Case]], outcomes: Sequence[Outcome]) -> list[CaseResult]:
+        names, left = self.task.reference(NEITHER), iter(outcomes)
+        return [self._case(contract, case, names, [next(left) for _ in case.steps]) for contract, case in cases]
 
-    def _fault(self, outcome: Outcome, *, public: bool) -> Note:
-        if not public and self.variant.secret and outcome.status is not Status.NOT_RUN:
-            return Note(WITHHELD)
-        facts = (
-            ("message", code_span(outcome.message)),
-            ("function", self.task.function),
-            ("seconds", f"{self.limits.seconds:g}"),
+    def _case(self, contract: Contract | None, case: Case, names: Names, outcomes: Sequence[Outcome]) -> CaseResult:
+        expected: Callable[[Case, Names], list[Any]] = contract.expected if contract else replay
+        tolerance = contract.tolerance if contract else None
+        shown = case.public or not self.variant.secret
+        steps = tuple(
+            self._step(step, outcome, wanted, tolerance, shown=shown)
+            for step, outcome, wanted in zip(case.steps, outcomes, expected(case, names), strict=True)
         )
-        return Note(STATUS[outcome.status], facts)
+        return CaseResult(case, steps, contract)
+
+    def _step(self, step: Step, outcome: Outcome, wanted: Any, tolerance: float | None, *, shown: bool) -> StepResult:
+        if outcome.tree is None:
+            note = of_outcome(step, outcome, self.limits.seconds, shown=shown)
+            remark = Remark(of_what(self.task, step, ()), note, outcome.line if shown else None)
+            return StepResult(step, outcome, (), (remark,), changed=False)
+        found = tuple(
+            told_apart(piece, self._time(step, piece.path), tolerance) for piece in pieces(wanted, outcome.tree)
+        )
+        remarks = [
+            Remark(of_what(self.task, step, piece.path), note)
+            for piece in found
+            if piece.fault is not None
+            for note in of_piece(piece, shown=shown)
+        ]
+        changed = changes(self.task, step, outcome.echo) if outcome.echo is not None else []
+        if step.echo:
+            called = of_what(self.task, step, ())
+            remarks += [Remark(called, Note(CHANGED, (("name", f"`{name}`"),))) for name in changed]
+        return StepResult(step, outcome, found, tuple(remarks), bool(changed))
+
+    def _time(self, step: Step, path: Path) -> int | None:
+        function = self.task.function(step)
+        return function.output(path)[0].time if function else None
 
 
-def close(value: np.ndarray, wanted: Array) -> bool:
-    """Same shape, and within the tolerance of the returned type; NaN is close to nothing.
+def of_whole_file(outcomes: Sequence[Outcome]) -> bool:
+    """Whether the file as a whole is at fault, so that nothing at all was run."""
+    first = outcomes[0].status
+    return first in WHOLE_FILE and {outcome.status for outcome in outcomes} <= {first, Status.SKIPPED}
 
-    >>> close(np.array([0.5, np.nan]), np.array([0.5, 0.5])), close(np.array([0.5]), np.array([0.5 + 1e-9]))
-    (False, True)
-    """
-    if value.shape != wanted.shape:
-        return False
-    tolerance = TOLERANCE.get(value.dtype.name, DEFAULT_TOLERANCE)
-    return bool((np.abs(value - wanted) <= tolerance * np.maximum(1.0, np.abs(wanted))).all())
+
+def changes(task: CodeTask, step: Step, echo: Node) -> list[str]:
+    """Names of arguments that are not what they were before the call."""
+    given = [list(_without_refs(step.args)), _without_refs(dict(step.kwargs))]
+    function = task.function(step)
+    names = function.parameters if function else ()
+    wrong = []
+    for piece in pieces(given, echo):
+        if piece.fault is None and piece.got is not None and np.array_equal(piece.got, piece.wanted):  # type: ignore[arg-type]
+            continue
+        place = piece.path[1] if len(piece.path) > 1 else 0
+        wrong.append(names[place] if isinstance(place, int) and place < len(names) else str(place))
+    return list(dict.fromkeys(wrong))
+
+
+def _without_refs(value: Any) -> Any:
+    if isinstance(value, Ref):
+        return HELD
+    if isinstance(value, dict):
+        return {name: _without_refs(item) for name, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return type(value)(_without_refs(item) for item in value)
+    return value

@@ -1,26 +1,30 @@
-"""Marking a student's function: every case earns the same share, and a failing output is matched with known mistakes.
+"""Marking a student's file: cases earn equal shares, contracts a fifth together; what fails is matched with mistakes.
 
 A public case shows input and expected result; of a hidden case nothing is shown but how it went.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from ...exercises.engine.code_exercise import CodeExercise, CodeTask
+from ...exercises.engine.code_exercise import CONTRACTS_SHARE, CodeExercise, CodeTask
 from ...exercises.engine.variant import Variant
 from ...templates.language import LANGUAGES, N_, Language, language
 from ...templates.plain import fenced
 from ..code import Limits, Runner, Status
-from .bench import WHOLE_FILE, WITHHELD, Bench, CaseResult, close
+from .bench import Bench, CaseResult, Remark, StepResult, of_whole_file
+from .diagnose import Seen, diagnose
 from .marks import Explanation, Mark, Note, Reading
+from .words import FORMS, of_what
 
 MOST_SHOWN = 100
 """Entries of a returned array that a report prints."""
 NO_FILE = N_("There is no file %(file)s: put it into the folder 'code', under the name of the starter file.")
 UNCHANGED = N_("The starter file was not filled in.")
 MUTATED = N_("Your function changes its arguments in place; work on copies, for example h = h_prev.copy().")
+BROKEN = N_("All cases are right, but one thing that the starter file asks for is not so: %(promise)s")
 
 
 def mark_code(
@@ -50,26 +54,28 @@ def mark_code(
         One mark, and how each case went as Markdown.
     """
     task = exercise.task(variant)
-    file = f"{task.function}.py"
-    blank = Mark(file, Fraction(0), out_of, Reading.BLANK, label=N_("your function"))
+    file = f"{task.name}.py"
+    blank = Mark(file, Fraction(0), out_of, Reading.BLANK, label=exercise.blanks(variant)[0].label)
     if source is None:
         return [replace(blank, notes=(Note(NO_FILE, (("file", file),)),))], ""
     if any(is_starter(source, exercise.files(variant, language(code))[file]) for code in LANGUAGES):
         return [replace(blank, notes=(Note(UNCHANGED),))], ""
     bench = Bench(task, variant, source, runner, limits or Limits())
-    results, log = bench.results(exercise.public_cases(variant), exercise.hidden_cases(variant) if hidden else [])
-    passed = sum(result.right for result in results)
-    names = () if passed == len(results) else tuple(diagnose(task, results))
-    reading = Reading.CORRECT if passed == len(results) else Reading.MISCONCEPTION if names else Reading.UNEXPLAINED
-    if not any(result.outcome.status is Status.OK for result in results):
+    apart = [(None, case) for case in exercise.hidden_cases(variant)] if hidden else []
+    checks = [(one, case) for one, cases in exercise.contract_cases(variant) for case in cases] if hidden else []
+    results, log = bench.results(exercise.public_cases(variant), [*apart, *checks])
+    share = earned(results)
+    names = named(task, results) if share < 1 else ()
+    reading = Reading.CORRECT if share == 1 else Reading.MISCONCEPTION if names else Reading.UNEXPLAINED
+    if not any(step.outcome.status is Status.OK for result in results for step in result.steps):
         reading = Reading.NOT_RUN
     mark = replace(
         blank,
         typed=file,
-        awarded=out_of * Fraction(passed, len(results)),
+        awarded=out_of * share,
         reading=reading,
         explanations=names,
-        notes=(Note(MUTATED),) if any(result.outcome.mutated for result in results) else (),
+        notes=tuple(_notes(results)),
     )
     return [mark], _details(results, task, log, say)
 
@@ -87,32 +93,64 @@ def is_starter(source: bytes, starter: str) -> bool:
     return core(source.decode("utf-8", "replace").lstrip("\ufeff")) == core(starter)
 
 
-def diagnose(task: CodeTask, results: list[CaseResult]) -> list[Explanation]:
-    """Wrong references that give exactly what came back in every case that ran; all that fit are told."""
-    ran = [(result.case, value) for result in results if (value := result.outcome.value) is not None]
-    if all(result.right for result in results if result.outcome.value is not None):
-        return []  # nothing ran, or nothing that ran is wrong
-    return [
-        Explanation(wrong.id, wrong.says, wrong.check)
-        for wrong in task.wrong
-        if all(close(value, wrong.compute(*case.arguments)) for case, value in ran)
-    ]
+def earned(results: Sequence[CaseResult]) -> Fraction:
+    """The share of the marks: cases weigh the same, and so do contracts, which weigh CONTRACTS_SHARE together."""
+    cases = [result.right for result in results if result.contract is None]
+    kept = _contracts(results)
+    whole = Fraction(sum(cases), len(cases))
+    if not kept:
+        return whole
+    return (1 - CONTRACTS_SHARE) * whole + CONTRACTS_SHARE * Fraction(sum(kept.values()), len(kept))
 
 
-def _details(results: list[CaseResult], task: CodeTask, log: str, _: Language) -> str:
+def named(task: CodeTask, results: Sequence[CaseResult]) -> tuple[Explanation, ...]:
+    """Mistakes that explain what came back; where every case is right, the contracts that are broken."""
+    cases = [result for result in results if result.contract is None]
+    if not all(result.right for result in cases):
+        seen = [Seen(result.case, [step.outcome.tree for step in result.steps]) for result in cases]
+        return tuple(diagnose(task, seen))
+    broken = [id_ for id_, right in _contracts(results).items() if not right]
+    return tuple(
+        Explanation(one.id, BROKEN, params=(("promise", one.says),)) for one in task.contracts if one.id in broken
+    )
+
+
+def _contracts(results: Sequence[CaseResult]) -> dict[str, bool]:
+    """Whether each contract is kept in all its cases, by id."""
+    kept: dict[str, bool] = {}
+    for result in results:
+        if result.contract is not None:
+            kept[result.contract.id] = kept.get(result.contract.id, True) and result.right
+    return kept
+
+
+def _notes(results: Sequence[CaseResult]) -> list[Note]:
+    """Remarks on the file as a whole."""
+    steps = [step for result in results for step in result.steps]
+    forms = dict.fromkeys(piece.form for step in steps for piece in step.pieces if piece.form)
+    return [Note(MUTATED)] * any(step.changed for step in steps) + [Note(FORMS[form]) for form in forms]
+
+
+def _details(results: Sequence[CaseResult], task: CodeTask, log: str, _: Language) -> str:
     """A table of the cases, public ones in full, and what was printed; one sentence if the whole file is at fault."""
-    if results[0].outcome.status in WHOLE_FILE:
-        return _verdict(results[0], _)
+    outcomes = [step.outcome for result in results for step in result.steps]
+    if of_whole_file(outcomes):
+        return _sentence(results[0].remarks[0], _, line=outcomes[0].status is not Status.SYNTAX_ERROR)
     head = (_("Case"), _("Kind"), _("Result"))
     rows = [f"| {' | '.join(head)} |", "|---|---|---|"]
     for result in results:
-        kind = _("public") if result.public else _("hidden")
-        rows.append(f"| {_(result.case.name)} | {kind} | {'✓' if result.right else '✗'} {_verdict(result, _)} |")
+        if result.contract:
+            name, kind = _(result.contract.says), _("contract")
+        else:
+            name, kind = _(result.case.name), _("public") if result.case.public else _("hidden")
+        rows.append(f"| {name} | {kind} | {'✓' if result.right else '✗'} {_verdict(result, _)} |")
     parts = ["\n".join(rows)]
     parts += [
-        _public_case(result, result.outcome.value, task, _)
+        _shown(result, step, task, _)
         for result in results
-        if result.public and not result.right and result.outcome.value is not None
+        if result.case.public
+        for step in result.steps
+        if any(piece.fault and piece.got is not None for piece in step.pieces)
     ]
     if log:
         parts += [_("Your program printed:"), fenced(log)]
@@ -120,20 +158,34 @@ def _details(results: list[CaseResult], task: CodeTask, log: str, _: Language) -
 
 
 def _verdict(result: CaseResult, _: Language) -> str:
-    sentence = _(result.verdict.text, **dict(result.verdict.params))
-    named = result.outcome.status is Status.SYNTAX_ERROR  # its message says the line; a hidden case says nothing
-    if result.outcome.line and not named and result.verdict.text != WITHHELD:
-        return sentence + " " + _("(line %(line)s)", line=result.outcome.line)
+    """What there is to say of a case, each sentence once, behind the functions and outputs that it is about."""
+    told: dict[str, list[str]] = {}
+    for remark in result.remarks:
+        about = told.setdefault(_sentence(remark, _), [])
+        if remark.what and remark.what not in about:
+            about.append(remark.what)
+    return " ".join((f"{', '.join(about)}: " if about else "") + sentence for sentence, about in told.items())
+
+
+def _sentence(remark: Remark, _: Language, *, line: bool = True) -> str:
+    sentence = _(remark.note.text, **dict(remark.note.params))
+    if remark.line and line:  # the message of a syntax error says it itself
+        return sentence + " " + _("(line %(line)s)", line=remark.line)
     return sentence
 
 
-def _public_case(result: CaseResult, value: np.ndarray, task: CodeTask, _: Language) -> str:
+def _shown(result: CaseResult, step: StepResult, task: CodeTask, _: Language) -> str:
+    """What a public case returned, and what was expected."""
     returned, expected = _("returned"), _("expected")
-    title = _("Public case '%(case)s':", case=_(result.case.name))
-    wanted = task.compute(*result.case.arguments)
-    return f"{title}\n\n" + fenced(f"{returned} {_numbers(value)}\n{expected} {_numbers(wanted)}")
+    parts = [_("Public case '%(case)s':", case=_(result.case.name))]
+    for piece in step.pieces:
+        if piece.fault and piece.got is not None and piece.wanted is not None:
+            what = of_what(task, step.step, piece.path)
+            parts += [what] if what else []
+            parts.append(fenced(f"{returned} {_numbers(piece.got)}\n{expected} {_numbers(piece.wanted)}"))
+    return "\n\n".join(parts)
 
 
-def _numbers(value: np.ndarray) -> str:
+def _numbers(value: "np.ndarray") -> str:
     """A returned array; of a large one only the shape, because a student chooses how large."""
     return np.array2string(value, precision=9, separator=", ") if value.size <= MOST_SHOWN else f"<{value.shape}>"

@@ -33,6 +33,10 @@ class Explanation:
     """What probably happened, one sentence (message id)."""
     check: str = ""
     """How to check yourself, one sentence (message id)."""
+    params: tuple[tuple[str, str], ...] = ()
+    """What fills the places of the text: message ids too."""
+    also: tuple[str, ...] = ()
+    """More sentences behind `check`, where two mistakes explain an answer together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 INSIDE = HERE / "inside"
-CODE = HERE.parent / "code" / "child.py"
+CODE = HERE.parent / "code" / "inside"
 CHANCE = "/dev/urandom"
 """PyTorch asks it for seeds."""
 PACKAGES = {

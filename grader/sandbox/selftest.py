@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from ...errors import RnnexError
 from ...templates.language import N_
-from ..code.job import Case, Job, Limits, Status
+from ..code.job import Job, Limits, Status
+from ..code.plan import Plan
 from .probes import LAYERS, PROBES, SIZE, bait, source
 from .runner import SandboxRunner
 from .tiers import A_PLUS, A, Tier, is_linux
@@ -67,14 +68,8 @@ def examine_runner(runner: SandboxRunner, names: list[str]) -> Finding:
         return Finding(tier, (), RnnexError(NO_LINUX))
     try:
         with bait() as place:
-            job = Job(
-                source(names, place),
-                "self_test.py",
-                "f",
-                (Case("self-test", ()),),
-                Limits(seconds=20.0, memory=SIZE),
-            )
-            (outcome,) = runner.run(job).outcomes
+            plan = Plan.of_calls("self_test.py", "f", [()], Limits(seconds=20.0, memory=SIZE))
+            (outcome,) = runner.run(Job(source(names, place), plan)).outcomes
     except RnnexError as fault:
         return Finding(tier, (), fault)
     except (OSError, ModuleNotFoundError, AttributeError) as fault:

@@ -48,7 +48,7 @@ class Supervised:
 
     def __init__(self, zygote: Zygote, job: Job) -> None:
         self.zygote, self.job = zygote, job
-        self.decoder = Decoder(len(job.cases))
+        self.decoder = Decoder(len(job.steps))
         self.log = bytearray()
         self.seen = 0
         self.end: _End | None = None
@@ -141,7 +141,7 @@ class Supervised:
                 reason=log if code == BROKEN else f"{ending(code)} {log}".strip(),
             )
         late = bool(self.end.killed) or code == -signal.SIGXCPU
-        found = outcomes(self.decoder, len(self.job.cases), late=late, ended=ending(code))
+        found = outcomes(self.decoder, len(self.job.steps), late=late, ended=ending(code))
         return Run(found, log, len(self.log) > kept, self.end.seconds)
 
 

@@ -29,7 +29,7 @@ def serve(shut_in: Box, code: ModuleType, cpu: int, memory: int, descriptors: tu
 
     Args:
         shut_in: Puts up the layers.
-        code: `grader/code/child.py`, which runs jobs.
+        code: `grader/code/inside`, which runs jobs.
         cpu: Seconds of processor time.
         memory: Bytes beyond what the interpreter takes.
         descriptors: Job, frames and log.
@@ -43,7 +43,7 @@ def serve(shut_in: Box, code: ModuleType, cpu: int, memory: int, descriptors: tu
         task = json.loads(_everything(job))
         os.close(job)
         channel = code.Channel(frames)
-        channel.say(0, code.READY)
+        channel.ready()
     except BaseException as fault:  # noqa: BLE001 - whatever it is: not one line of the submission may run
         with contextlib.suppress(BaseException):
             os.write(1, f"{type(fault).__name__}: {fault}".encode("utf-8", "replace"))
@@ -55,7 +55,7 @@ def serve(shut_in: Box, code: ModuleType, cpu: int, memory: int, descriptors: tu
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(BaseException):  # the student closed it; the answers matter more
                 stream.flush()
-        channel.say(len(task["cases"]), code.FINISHED)
+        channel.finish()
     finally:
         _exit(0)  # past atexit, threads and finalisers, which are the student's
 

@@ -134,10 +134,13 @@ def _warm_up(plan: dict[str, Any]) -> tuple[ModuleType, list[object]]:
     """Import everything, then leave nothing of ours on the path or among the modules."""
     sys.path.append(plan["packages"])
     alive = warm.load(plan["libraries"], all_of_it=plan["preload"])
-    spec = importlib.util.spec_from_file_location("inside.code", plan["code"])
+    home = plan["code"]
+    spec = importlib.util.spec_from_file_location(
+        "inside.code", f"{home}/__init__.py", submodule_search_locations=[home]
+    )
     assert spec is not None
     assert spec.loader is not None
-    code = importlib.util.module_from_spec(spec)
+    code = sys.modules["inside.code"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(code)
     sys.path.remove(plan["packages"])
     sys.path_importer_cache.pop(plan["packages"], None)

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from rnnex.errors import InputError
+from rnnex.exercises.engine.code_exercise import explanations
+from rnnex.exercises.engine.replay import replay
 from rnnex.exercises.registry import find_exercise
 from rnnex.templates.language import Language
 
@@ -34,7 +36,16 @@ def plain(arguments, convention):
 
 
 def every_case(variant):
-    return [*CELL.public_cases(variant), *CELL.hidden_cases(variant)]
+    """The arguments of every call that is made."""
+    checks = [case for _, cases in CELL.contract_cases(variant) for case in cases]
+    cases = [*CELL.public_cases(variant), *CELL.hidden_cases(variant), *checks]
+    return [step.args for case in cases for step in case.steps]
+
+
+def results(variant, slips=frozenset()):
+    """What comes out in the hidden cases with these slips, in a row."""
+    functions = CELL.task(variant).reference(slips)
+    return np.concatenate([replay(case, functions)[0] for case in CELL.hidden_cases(variant)])
 
 
 @EACH
@@ -44,17 +55,18 @@ def test_worked_solution_passes_every_case(convention):
 
     function = namespace(code)["gru_cell"]
 
-    for case in every_case(variant):
-        np.testing.assert_allclose(function(*case.arguments), plain(case.arguments, convention), atol=1e-12)
+    for given in every_case(variant):
+        np.testing.assert_allclose(function(*given), plain(given, convention), atol=1e-12)
 
 
 @EACH
 def test_reference_is_the_literal_loop(convention):
     variant = variant_of(convention)
 
-    for case in every_case(variant):
-        expected = plain(case.arguments, convention)
-        np.testing.assert_allclose(CELL.task(variant).compute(*case.arguments), expected, atol=1e-12)
+    function = CELL.task(variant).reference(frozenset())["gru_cell"]
+
+    for given in every_case(variant):
+        np.testing.assert_allclose(function(*given), plain(given, convention), atol=1e-12)
 
 
 @EACH
@@ -73,6 +85,12 @@ def test_cases_in_the_starter_are_true(convention):
     assert len(names["CASES"]) == 2
     for *arguments, expected in names["CASES"]:
         np.testing.assert_allclose(expected, plain(arguments, convention), atol=1e-6)
+
+
+def test_starter_says_what_is_asked_beside_the_values():
+    text = namespace(CELL.files(variant_of({}), SAY)["gru_cell.py"])["gru_cell"].__doc__
+
+    assert [contract.says in text for contract in CELL.task(variant_of({})).contracts] == [True, True]
 
 
 def test_starter_in_portuguese_compiles():
@@ -95,32 +113,18 @@ def test_starter_checks_a_right_answer_itself(capsys):
 
 @EACH
 @pytest.mark.parametrize("seed", ["1", "2"])
-def test_every_listed_mistake_shows_in_a_hidden_case(convention, seed):
+def test_every_slip_alone_and_every_two_show_and_are_told_apart(convention, seed):
     variant = variant_of(convention, seed)
-    task = CELL.task(variant)
+    found = {slips: results(variant, slips) for slips in (frozenset(), *explanations(CELL.task(variant)))}
 
-    for wrong in task.wrong:
-        apart = [
-            np.abs(wrong.compute(*case.arguments) - plain(case.arguments, convention)).max()
-            for case in CELL.hidden_cases(variant)
-        ]
-        assert max(apart) > 1e-3, wrong.id
-
-
-@EACH
-def test_listed_mistakes_can_be_told_apart(convention):
-    """No two give the same numbers on all hidden cases."""
-    variant = variant_of(convention)
-    cases = CELL.hidden_cases(variant)
-    results = {w.id: np.concatenate([w.compute(*c.arguments) for c in cases]) for w in CELL.task(variant).wrong}
-
-    for one, other in itertools.combinations(results, 2):
-        assert np.abs(results[one] - results[other]).max() > 1e-3, (one, other)
+    assert len(found) == 33
+    for one, other in itertools.combinations(found, 2):
+        assert np.abs(found[one] - found[other]).max() > 1e-3, (one, other)
 
 
 def test_sizes_differ_as_they_must():
     """One unit, one input, square and not: where broadcasting and transposing show."""
-    sizes = {(len(case.arguments[1]), len(case.arguments[0])) for case in every_case(variant_of({}))}
+    sizes = {(len(h_prev), len(x)) for x, h_prev, *_ in every_case(variant_of({}))}
 
     assert sizes == {(2, 3), (1, 1), (3, 2), (3, 3), (1, 4), (4, 1)}
 
@@ -129,9 +133,9 @@ def test_hidden_cases_follow_from_the_secret_alone():
     one, other = variant_of({}, "1"), variant_of({}, "2")
     assert one.secret != other.secret
 
-    arrays = [np.concatenate([c.arguments[0] for c in CELL.hidden_cases(v)]).tolist() for v in (one, one, other)]
+    numbers = [results(variant).tolist() for variant in (one, one, other)]
 
-    assert arrays[0] == arrays[1] != arrays[2]
+    assert numbers[0] == numbers[1] != numbers[2]
 
 
 def test_practice_cases_follow_from_the_sheet():
@@ -139,9 +143,7 @@ def test_practice_cases_follow_from_the_sheet():
     variant = variant_of({}).without_secret()
     again = type(variant).load(variant.public())
 
-    cases = [np.concatenate([a.ravel() for c in CELL.hidden_cases(v) for a in c.arguments]) for v in (variant, again)]
-
-    np.testing.assert_array_equal(*cases)
+    np.testing.assert_array_equal(results(variant), results(again))
 
 
 def test_numbers_cannot_be_pinned():

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rnnex.grader.code import Case, Job, Limits, ProcessRunner, Run
+from rnnex.grader.code import Job, Limits, Plan, ProcessRunner, Run
+from rnnex.grader.code.plan import Case, Step
 
 RunCode = Callable[..., Run]
 Bare = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -21,8 +22,20 @@ def run_code() -> RunCode:
 
     def run(source: str | bytes, *cases: tuple, function: str = "f", **limits: float) -> Run:
         data = source if isinstance(source, bytes) else textwrap.dedent(source).encode()
-        named = tuple(Case(f"case {i}", given) for i, given in enumerate(cases or ((np.array([1.0, 2.0]),),)))
-        return ProcessRunner().run(Job(data, "gru.py", function, named, Limits(**{"seconds": 20.0, **limits})))
+        given = cases or ((np.array([1.0, 2.0]),),)
+        plan = Plan.of_calls("gru.py", function, given, Limits(**{"seconds": 20.0, **limits}))
+        return ProcessRunner().run(Job(data, plan))
+
+    return run
+
+
+@pytest.fixture
+def run_steps() -> RunCode:
+    """Run steps of one case on a source."""
+
+    def run(source: str, *steps: Step, libraries: str = "numpy", forbidden: tuple[str, ...] = ()) -> Run:
+        plan = Plan("gru.py", (Case("the case", steps),), Limits(seconds=30.0), libraries, forbidden)
+        return ProcessRunner().run(Job(textwrap.dedent(source).encode(), plan))
 
     return run
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rnnex.errors import Exit
-from rnnex.grader.code import Case, Job, ProcessRunner, RunnerError, Status
+from rnnex.grader.code import Job, Plan, ProcessRunner, RunnerError, Status
 
 
 def test_a_file_that_does_not_parse_names_the_line(run_code):
@@ -181,7 +181,7 @@ def test_half_a_character_may_be_printed(run_code):
 
 @pytest.mark.parametrize("python", ["/nonexistent/python", "/bin/true", "/bin/false"])
 def test_an_interpreter_that_does_not_start_is_our_fault(python):
-    job = Job(b"def f(x): return x", "gru.py", "f", (Case("one", (1.0,)),))
+    job = Job(b"def f(x): return x", Plan.of_calls("gru.py", "f", [(1.0,)]))
 
     with pytest.raises(RunnerError, match="could not be started") as caught:
         ProcessRunner(python).run(job)

@@ -207,8 +207,8 @@ def test_ctrl_c_kills_the_child_and_comes_through(tmp_path):
     grader = f"""
         import sys
         sys.path.insert(0, {PACKAGES!r})
-        from rnnex.grader.code import Case, Job, Limits, ProcessRunner
-        job = Job({source.encode()!r}, "gru.py", "f", (Case("one", (1.0,)),), Limits(seconds=60))
+        from rnnex.grader.code import Job, Limits, Plan, ProcessRunner
+        job = Job({source.encode()!r}, Plan.of_calls("gru.py", "f", [(1.0,)], Limits(seconds=60)))
         try:
             ProcessRunner().run(job)
         except KeyboardInterrupt:

@@ -5,13 +5,13 @@ import pytest
 
 from rnnex.errors import AuthorError
 from rnnex.grader.code import Status
+from rnnex.grader.code.plan import Call, Step
 
 RETURNED = {
     "an array": ("np.array([0.5, -1.0])", [0.5, -1.0], "float64"),
     "a list": ("[1.0, 2.0]", [1.0, 2.0], "float64"),
     "a nested list": ("[[1, 2], [3, 4]]", [[1, 2], [3, 4]], "int64"),
     "a tuple": ("(1, 2.5)", [1.0, 2.5], "float64"),
-    "a tuple of arrays of one shape": ("(x, x + 1)", [[1.0, 2.0], [2.0, 3.0]], "float64"),
     "a number": ("0.25", 0.25, "float64"),
     "a whole number": ("3", 3, "int64"),
     "True": ("True", True, "bool"),
@@ -25,7 +25,6 @@ RETURNED = {
     "big-endian": ("x.astype('>f8')", [1.0, 2.0], "float64"),
     "a transposed view": ("np.array([[1., 2.], [3., 4.]]).T", [[1.0, 3.0], [2.0, 4.0]], "float64"),
     "nothing at all": ("np.zeros((0, 3))", [], "float64"),
-    "a matrix": ("np.matrix([[1., 2.]])", [[1.0, 2.0]], "float64"),
 }
 
 
@@ -39,20 +38,25 @@ def test_numbers_arrive_as_a_plain_array(run_code, expression, expected, dtype):
 
 
 NOT_ARRAYS = {
-    "a ragged list": ("[[1], [1, 2]]", "ValueError"),
     "objects": ("np.array([object()])", "object"),
-    "a list with None": ("[1.0, None]", "object"),
     "text": ("'0.5'", "str"),
     "complex numbers": ("x * 1j", "complex"),
-    "a dictionary": ("{'h': x}", "dict"),
+    "a dictionary with numbers for keys": ("{1: x}", "keys"),
+    "a dictionary with a class of its own": ("Table(h=x)", "Table"),
+    "a list with a class of its own": ("Items([1.0])", "Items"),
+    "a matrix": ("np.matrix([[1., 2.]])", "matrix"),
+    "a masked array": ("np.ma.array([1., 2.])", "MaskedArray"),
+    "a view of a class that lies": ("x.view(Liar)", "Liar"),
     "a generator": ("(v for v in x)", "generator"),
     "an integer of 30 digits": ("10**30", "int"),
     "uint64 beyond int64": ("np.array([2**64 - 1], dtype=np.uint64)", "too large"),
     "nine dimensions": ("np.zeros((1,) * 9)", "9"),
     "80 MB": ("np.zeros(10**7)", "too large: shape (10000000,)"),
     "80 TB on paper": ("np.broadcast_to(1.0, (10**7, 10**6))", "too large"),
-    "an array class that raises": ("Duck()", "ZeroDivisionError"),
-    "an array class that leaves": ("Leaver()", "SystemExit"),
+    "an array class that raises": ("Duck()", "Duck"),
+    "an array class that leaves": ("Leaver()", "Leaver"),
+    "a list in itself, without end": ("bottomless()", "too large"),
+    "too many parts": ("[x] * 5000", "too large"),
 }
 DUCKS = """
 import numpy as np
@@ -60,6 +64,17 @@ class Duck:
     def __array__(self, *a, **k): 1 / 0
 class Leaver:
     def __array__(self, *a, **k): raise SystemExit(0)
+class Liar(np.ndarray):
+    def __array_finalize__(self, other): pass
+    def __array_function__(self, *a, **k): return True
+class Table(dict):
+    def items(self): raise SystemExit(0)
+class Items(list):
+    def __iter__(self): raise SystemExit(0)
+def bottomless():
+    inner = [np.zeros(1)]
+    inner += [inner] * 5000
+    return inner
 """
 
 
@@ -121,14 +136,22 @@ def test_an_argument_that_cannot_be_handed_over_is_the_authors_fault(run_code):
 
 @pytest.mark.parametrize(
     ("body", "mutated"),
-    [("x += 1; return x", True), ("x.shape = (2, 1); return x", True), ("x[0] = 9; raise ValueError", True),
-     ("x[0] = 9", True), ("x = x + 1; return x", False), ("x[0] = x[0]; return x", False), ("return x", False)],
-)  # fmt: skip
-def test_a_change_of_the_arguments_in_place_is_noticed(run_code, body, mutated):
-    """The last three are the control: what is not changed is not reported."""
-    (outcome,) = run_code(f"def f(x): {body}", (np.array([1.0, np.nan]),)).outcomes
+    [
+        ("x += 1; return x", True),
+        ("x.shape = (2, 1); return x", True),
+        ("x = x + 1; return x", False),
+        ("x[0] = x[0]; return x", False),
+        ("return x", False),
+    ],
+)
+def test_the_arguments_after_the_call_come_back_when_asked_for(run_steps, body, mutated):
+    """The last three are the control: what is not changed comes back as it was."""
+    given = np.array([1.0, np.nan])
 
-    assert outcome.mutated is mutated
+    (outcome,) = run_steps(f"def f(x): {body}", Step("call", Call("f"), (given,), echo=True)).outcomes
+
+    after = outcome.echo.items[0].items[0].array
+    assert (after.shape != given.shape or after.tobytes() != given.tobytes()) is mutated
 
 
 def test_each_case_has_its_own_copy_of_shared_arguments(run_code):

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from rnnex.errors import RnnexError
-from rnnex.grader.code import Case, Job, Limits
+from rnnex.grader.code import Job, Limits, Plan
 from rnnex.grader.sandbox.runner import SandboxRunner
 from rnnex.grader.sandbox.tiers import A_PLUS, OPEN, A
 
@@ -51,8 +51,8 @@ def in_sandbox(attack, bait, name, libraries):
 
 
 def job(source, seconds, libraries):
-    cases = tuple(Case(str(number), (x,)) for number, x in enumerate(naive.cases))
-    return Job(source, "student.py", "f", cases, Limits(seconds=seconds, memory=MEMORY), libraries)
+    limits = Limits(seconds=seconds, memory=MEMORY)
+    return Job(source, Plan.of_calls("student.py", "f", [(x,) for x in naive.cases], limits, libraries))
 
 
 def right(run):

@@ -6,7 +6,7 @@ import textwrap
 import numpy as np
 import pytest
 
-from rnnex.grader.code import Case, Job, Limits, RunnerError, Status
+from rnnex.grader.code import Job, Limits, Plan, RunnerError, Status
 from rnnex.grader.sandbox.pool import Zygote
 from rnnex.grader.sandbox.runner import SandboxRunner
 from rnnex.grader.sandbox.tiers import OPEN, A, Tier
@@ -24,8 +24,8 @@ def runner():
 
 
 def job(source, *cases, seconds=10.0, function="f"):
-    named = tuple(Case(f"case {i}", given) for i, given in enumerate(cases or ((1.0,), (2.0,), (3.0,))))
-    return Job(textwrap.dedent(source).encode(), "gru.py", function, named, Limits(seconds=seconds, memory=MEMORY))
+    plan = Plan.of_calls("gru.py", function, cases or ((1.0,), (2.0,), (3.0,)), Limits(seconds=seconds, memory=MEMORY))
+    return Job(textwrap.dedent(source).encode(), plan)
 
 
 def statuses(run):

@@ -1,0 +1,122 @@
+"""Sentences about results of a student's code: of a hidden case they tell how it went, and nothing of what is in it."""
+
+from ...exercises.engine.calls import Call, Path, Step
+from ...exercises.engine.code_exercise import CodeTask
+from ...templates.language import N_
+from ...templates.plain import code_span
+from ..code import Outcome, Status
+from .compare import Piece
+from .layouts import Fault
+from .marks import Note
+
+RIGHT = N_("The result is right.")
+WRONG_SHAPE = N_("The result has shape %(got)s; expected %(wanted)s.")
+HIDDEN_SHAPE = N_("The result has the wrong shape.")
+FACTOR = N_("The result is right up to a factor: it is %(factor)s times what is expected.")
+HIDDEN_FACTOR = N_("The result is right up to a constant factor.")
+HIDDEN_PARTS = N_("The number of results is wrong.")
+CHANGED = N_("The argument %(name)s is another after the call.")
+WITHHELD = N_("No result. What the program said is not shown, because the case is hidden; try inputs of your own.")
+STATUS = {
+    Status.SYNTAX_ERROR: N_("Python cannot read the file: %(message)s"),
+    Status.MISSING_FUNCTION: N_(
+        "The file does not define %(function)s (it defines %(message)s): keep the name of the starter file's function."
+    ),
+    Status.FORBIDDEN: N_("The file uses %(message)s: this exercise asks you to do without it."),
+    Status.RAISED: N_("The function raised an exception: %(message)s"),
+    Status.RETURNED_NONE: N_("The function returned None: it needs a return line."),
+    Status.NOT_AN_ARRAY: N_("The function did not return an array of numbers: %(message)s"),
+    Status.NO_PART: N_("A part of an earlier result, which is needed here, is not there: %(message)s"),
+    Status.SKIPPED: N_("Not run, because it needs a result of %(message)s, which gave none."),
+    Status.TIMED_OUT: N_("The function did not finish within %(seconds)s seconds."),
+    Status.CRASHED: N_("The process ended before the function returned: %(message)s"),
+    Status.NOT_RUN: N_("Not run, because an earlier case did not come to an end."),
+    Status.TAMPERED: N_("The process sent something that is not a result, so nothing of this run counts."),
+}
+FAULTS = {
+    Fault.PARTS: N_("The number of results is %(got)s; expected %(wanted)s."),
+    Fault.NO_TABLE: N_("The result is not a dictionary."),
+    Fault.NO_KEY: N_("The dictionary has no entry %(key)s."),
+    Fault.NOT_NUMBERS: N_("The result is not an array of numbers: %(message)s"),
+    Fault.NOTHING: N_("The result is None."),
+    Fault.NOT_ONE_ARRAY: N_("The result is not one array."),
+    Fault.NOT_FINITE: N_("The result contains NaN or infinity."),
+    Fault.AXES: N_("The values are right, but the axes stand in another order."),
+    Fault.AXIS_OF_ONE: N_("The values are right, but an axis of length 1 is missing or too many."),
+    Fault.RESHAPED: N_("The values are right and in the right order, but in another shape."),
+    Fault.NOT_SUMMED: N_("The result would be right if it were summed over one more axis."),
+    Fault.SIGN: N_("The result has the wrong sign and is right otherwise."),
+    Fault.FIRST_STEP: N_("The result is right at the first time step only."),
+    Fault.LAST_STEP: N_("The result is right at the last time step only."),
+    Fault.VALUES: N_("The shape is right, the values are not."),
+}
+FORMS = {
+    "list": N_("Your function returns a list where an array is meant; it was read as one."),
+    "number": N_("Your function returns a plain number where an array without axes is meant; it was read as one."),
+    "float32": N_("Your function returns float32; it was compared with a coarser tolerance."),
+}
+WITH_SHAPES = (Fault.SHAPE, Fault.AXES, Fault.AXIS_OF_ONE, Fault.RESHAPED, Fault.NOT_SUMMED)
+
+
+def of_outcome(step: Step, outcome: Outcome, seconds: float, *, shown: bool) -> Note:
+    """Why a step gave no result.
+
+    Args:
+        step: The step.
+        outcome: How it ended.
+        seconds: The limit of time.
+        shown: Whether the student's words may be.
+    """
+    if not shown and outcome.status is not Status.NOT_RUN:
+        return Note(WITHHELD)
+    name = step.target.function if isinstance(step.target, Call) else getattr(step.target, "name", "")
+    facts = (("message", code_span(outcome.message)), ("function", name), ("seconds", f"{seconds:g}"))
+    return Note(STATUS[outcome.status], facts)
+
+
+def of_piece(piece: Piece, *, shown: bool) -> tuple[Note, ...]:
+    """What is wrong with a piece of a result.
+
+    Args:
+        piece: Looked at closely; see `told_apart`.
+        shown: Whether shapes, factors and the student's words may be.
+    """
+    assert piece.fault is not None
+    facts = tuple((name, code_span(words) if name in ("message", "key") else words) for name, words in piece.facts)
+    told = dict(facts)
+    if piece.fault is Fault.FACTOR:
+        return (Note(FACTOR, facts) if shown else Note(HIDDEN_FACTOR),)
+    if piece.fault is Fault.PARTS and not shown:
+        return (Note(HIDDEN_PARTS),)
+    if piece.fault is Fault.NOT_NUMBERS and not shown:
+        return (Note(WITHHELD),)
+    shape = Note(WRONG_SHAPE, facts) if shown else Note(HIDDEN_SHAPE)
+    if piece.fault is Fault.SHAPE:
+        return (shape,)
+    sentence = Note(FAULTS[piece.fault], facts)
+    if piece.fault in WITH_SHAPES and shown and told.get("got") != told.get("wanted"):
+        return (sentence, shape)
+    return (sentence,)
+
+
+def of_what(task: CodeTask, step: Step, path: Path) -> str:
+    """Name of what lies at a path of a result, as Markdown; empty where there is only one thing it can be.
+
+    >>> from rnnex.exercises.engine.calls import New
+    >>> from rnnex.exercises.engine.code_exercise import Function, Output
+    >>> pair = Function("f", (), (Output("h"), Output("cache", held=True)))
+    >>> task = CodeTask("f", (pair,), dict, (), list, list, str)
+    >>> of_what(task, pair.call(), (0,)), of_what(task, Step("g", New("Cell")), ("a", 1))
+    ('`h`', '`Cell: a.1`')
+    """
+    function = task.function(step)
+    rest, output = path, ""
+    if function is not None:
+        found, rest = function.output(path)
+        output = found.name if len(function.returns) > 1 else ""
+    words = ".".join(str(part) for part in ((output, *rest) if output else rest))
+    target = step.target
+    called = function.name if function else getattr(target, "name", step.name)
+    alone = function is not None and len(task.functions) == 1
+    name = ": ".join(word for word in ("" if alone else called, words) if word)
+    return f"`{name}`" if name else ""
