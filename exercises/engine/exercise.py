@@ -117,7 +117,7 @@ class Exercise(ABC):
 
         - graph: the rounding of the sheet, to be called on each asked or shown quantity; it returns arrays by blank;
         - exact: nothing; it returns values by blank, of the kinds that the blanks have;
-        - code: the arguments of one case; it returns the result by file name;
+        - code: nothing; it returns the functions by name, which change no argument;
         - design: a network by parameter; it returns whether its "states" are right, and its "readout".
         """
         self.routes["second"] = f

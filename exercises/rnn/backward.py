@@ -22,6 +22,7 @@ from ..engine.specs import tenths
 from ..engine.starter import starter_file
 from ..engine.telling import Slips
 from ..engine.variant import Variant
+from .loops import by_loops
 
 VALUES = tenths(-1, 1, never=0).grid
 FORWARD = Function("rnn_forward", ("xs", "h_0", "W_x", "W_h", "b"), (Output("hs", time=1), Output("cache", held=True)))
@@ -202,6 +203,9 @@ def docs(_: Language) -> dict[str, str]:
             "Returns dxs (N, T, D), dh_0 (N, H), dW_x (H, D), dW_h (H, H), db (H,)."
         ),
     }
+
+
+rnn_backward_code.second_route(by_loops)
 
 
 @rnn_backward_code.statement

@@ -1,36 +1,36 @@
-"""Code exercises: the reference against a second route and the printed solution; wrong references are told apart.
+"""Code exercises: the reference against a second route and the printed solution, and the starter file against both.
 
-All three are run on the public and hidden cases of every variant, and so is what the starter file expects. Once for
-each setting the solution goes through the real runner, in another process.
+All run on the public, hidden and contract cases of every variant. Once for each setting the solution goes through the
+real runner, in another process. What is asked of slips is in `slipped.py`.
 """
 
+import ast
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import redirect_stdout
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
 from typing import Any, cast
 
-import numpy as np
-
-from ...exercises.engine.code_exercise import Array, CodeCase, CodeExercise, CodeTask
-from ...templates.language import N_, language
-from ..code import Outcome as Ran
-from ..code import ProcessRunner, Status
-from ..marking.bench import RIGHT, CaseResult, close
-from ..marking.code import diagnose, mark_code
-from ..marking.marks import Note
+from ...exercises.engine.calls import Case
+from ...exercises.engine.code_exercise import CodeExercise, CodeTask, Contract, Names
+from ...exercises.engine.starter import arrays
+from ...exercises.engine.telling import NEITHER
+from ...exercises.engine.variant import Variant
+from ...templates.language import LANGUAGES, N_, language
+from ..code import ProcessRunner
+from ..marking.code import mark_code
 from .findings import Block, Figures, Key, Outcome
 from .keys import NO_ROUTE
+from .slipped import check_slips, run, same
 
 FENCED = re.compile(r"```python\n(.*?)```", re.DOTALL)
 OTHER = N_("Reference and second route differ in the case '%(case)s': one of them is wrong.")
 NO_CODE = N_("The worked solution has no Python function %(function)s to run against the reference.")
 WRONG = N_("The printed solution and the reference differ in the case '%(case)s': one of them is wrong.")
 STARTER = N_("The starter file expects something else than the printed solution gives, in its public cases.")
-HIDES = N_("The wrong reference '%(name)s' passes every case: a student who makes this mistake gets full marks.")
-ALIKE = N_("The wrong references '%(name)s' and '%(other)s' give the same in every case: both would be named.")
-NOT_NAMED = N_("What the wrong reference '%(name)s' returns is not named as this mistake.")
+BLIND = N_("The starter file calls every wrong solution right: its check of the public cases looks at nothing.")
 REFUSED = N_("The printed solution, handed in, gets %(awarded)s of 1.")
 
 
@@ -39,23 +39,20 @@ def check_code(block: Block) -> Outcome:
     exercise = cast(CodeExercise, block.exercise)
     found = Outcome()
     if "second" not in exercise.routes:
-        found.findings.append(block.finding("key", 0, NO_ROUTE, function=exercise.write.__name__))
-    source = FENCED.findall(block.texts["en"].worked[0])
+        name = getattr(exercise.write, "__name__", exercise.id)
+        found.findings.append(block.finding("key", 0, NO_ROUTE, function=name))
     task = exercise.task(block.variants[0])
-    function = _function(source[0], task.function) if source else None
-    if function is None:
-        return Outcome([block.finding("key", 0, NO_CODE, function=task.function)])
+    source = "\n".join(FENCED.findall(block.texts["en"].worked[0]))
+    printed = _run(source) if source else {}
+    missing = [function.name for function in task.functions if function.name not in printed]
+    if missing:
+        return Outcome([*found.findings, block.finding("key", 0, NO_CODE, function=", ".join(missing))])
     for row, variant in enumerate(block.variants):
         task = exercise.task(variant)
-        public, hidden = exercise.public_cases(variant), exercise.hidden_cases(variant)
-        for case in (*public, *hidden):
-            _second(found, block, row, task, case)
-            if not close(np.asarray(function(*_copies(case))), task.compute(*_copies(case))):
-                found.findings.append(block.finding("key", row, WRONG, about=case.name, case=case.name))
-        if not _starter_agrees(exercise.files(variant, language("en"))[f"{task.function}.py"], function):
-            found.findings.append(block.finding("key", row, STARTER))
-        _told_apart(found, block, row, task, public, hidden)
-    awarded = _handed_in(exercise, block, source[0])
+        _keys(found, block, row, task, printed)
+        _starter(found, block, row, task, printed)
+        check_slips(found, block, row, task)
+    awarded = _handed_in(exercise, block, source)
     if awarded != 1:
         found.findings.append(block.finding("marks", 0, REFUSED, awarded=str(awarded)))
     rows = len(block.seeds)
@@ -65,58 +62,59 @@ def check_code(block: Block) -> Outcome:
         ("draw", "kept"): rows,
         ("key", "compared"): rows,
     }
-    found.figures.merge(Figures({**counted, **{("mistake", wrong.id, "draws"): rows for wrong in task.wrong}}))
+    found.figures.merge(Figures({**counted, **{("mistake", slip.id, "draws"): rows for slip in task.slips}}))
     return found
 
 
-def _second(found: Outcome, block: Block, row: int, task: CodeTask, case: CodeCase) -> None:
-    """The reference against the second route in one case."""
-    if "second" in block.exercise.routes:
-        givens = block.variants[row].givens
-        (value,) = block.exercise.routes["second"](givens, block.options, _copies(case)).values()
-        if not close(np.asarray(value, float), task.compute(*_copies(case))):
-            found.findings.append(block.finding("key", row, OTHER, about=case.name, case=case.name))
+def _keys(found: Outcome, block: Block, row: int, task: CodeTask, printed: Names) -> None:
+    """The reference against the second route and the printed solution, in every case."""
+    exercise = cast(CodeExercise, block.exercise)
+    variant, right, names = block.variants[row], task.reference(NEITHER), {WRONG: printed}
+    if "second" in exercise.routes:
+        names[OTHER] = exercise.routes["second"](dict(variant.givens), dict(block.options))
+    for contract, case in _every_case(exercise, variant):
+        wanted = contract.expected(case, right) if contract else run(case, right)
+        for message, functions in names.items():
+            if not same(run(case, functions), wanted, contract.tolerance if contract else None):
+                found.findings.append(block.finding("key", row, message, about=case.name, case=case.name))
 
 
-def _told_apart(
-    found: Outcome, block: Block, row: int, task: CodeTask, public: list[CodeCase], hidden: list[CodeCase]
-) -> None:
-    """Every wrong reference fails somewhere and gives something of its own; one, in turn, is named for it."""
-    cases = [*public, *hidden]
-    right = [task.compute(*_copies(case)) for case in cases]
-    given = {wrong.id: [wrong.compute(*_copies(case)) for case in cases] for wrong in task.wrong}
-    for name, values in given.items():
-        if all(map(close, values, right)):
-            found.findings.append(block.finding("separation", row, HIDES, about=name, name=name))
-    name = list(given)[row % len(given)]  # the others have their turn in other variants
-    results = [
-        CaseResult(case, at < len(public), Ran(Status.OK, value), Note(RIGHT), close(value, wanted))
-        for at, (case, value, wanted) in enumerate(zip(cases, given[name], right, strict=True))
-    ]
-    if name not in {explanation.id for explanation in diagnose(task, results)}:
-        found.findings.append(block.finding("marks", row, NOT_NAMED, about=name, name=name))
-    for (one, left), (other, right_side) in combinations(given.items(), 2):
-        if all(map(close, left, right_side)):
-            about = f"{one} / {other}"
-            found.findings.append(block.finding("separation", row, ALIKE, about=about, name=one, other=other))
+def _every_case(exercise: CodeExercise, variant: Variant) -> Iterator[tuple[Contract | None, Case]]:
+    for case in (*exercise.public_cases(variant), *exercise.hidden_cases(variant)):
+        yield None, case
+    for contract, cases in exercise.contract_cases(variant):
+        for case in cases:
+            yield contract, case
+
+
+def _starter(found: Outcome, block: Block, row: int, task: CodeTask, printed: Names) -> None:
+    """The file, with its functions replaced, says of every expected array whether it came out; of wrong ones too."""
+    exercise, variant = cast(CodeExercise, block.exercise), block.variants[row]
+    asked = sum(len(arrays(result)) for case in exercise.public_cases(variant) for result in task.expected(case))
+    for code in LANGUAGES:
+        starter = exercise.files(variant, language(code))[f"{task.name}.py"]
+        if _verdicts(starter, task, printed) != ["True"] * asked:
+            found.findings.append(block.finding("key", row, STARTER, about=code))
+        elif all("False" not in _verdicts(starter, task, task.reference(frozenset((s.id,)))) for s in task.slips):
+            found.findings.append(block.finding("key", row, BLIND, about=code))
+
+
+def _verdicts(starter: str, task: CodeTask, names: Names) -> list[str]:
+    """What the file prints of its public cases when it is run with these functions in the place of its own."""
+    own = {function.name for function in task.functions}
+    tree = ast.parse(starter)
+    tree.body = [node for node in tree.body if getattr(node, "name", "") not in own]
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(  # noqa: S102 - written by the exercise itself
+            compile(tree, "starter file", "exec"), {**{name: names[name] for name in own}, "__name__": "__main__"}
+        )
+    return re.findall(r"\b(?:True|False)\b", said.getvalue())
 
 
 def _handed_in(exercise: CodeExercise, block: Block, source: str) -> Fraction:
     marks, _ = mark_code(exercise, block.variants[0], source.encode(), ProcessRunner(), Fraction(1), language("en"))
     return sum((mark.awarded for mark in marks), Fraction(0))
-
-
-def _starter_agrees(starter: str, function: Callable[..., Array]) -> bool:
-    """The public cases of the starter file, each a row of arguments that ends with the expected result."""
-    names = _run(starter)
-    rows: list[tuple[Any, ...]] = names.get("CASES", [])
-    return bool(rows) and all(
-        np.allclose(function(*arguments), expected, rtol=1e-7, atol=1e-7) for *arguments, expected in rows
-    )
-
-
-def _function(source: str, name: str) -> Callable[..., Array] | None:
-    return _run(source).get(name)
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +127,3 @@ def _run(source: str) -> dict[str, Any]:
     names: dict[str, Any] = {"__name__": "audit"}
     exec(_compiled(source), names)  # noqa: S102 - printed by the exercise itself
     return names
-
-
-def _copies(case: CodeCase) -> list[Array]:
-    return [argument.copy() for argument in case.arguments]

@@ -92,8 +92,12 @@ def _sentences(block: Block, say: Language) -> Iterable[str]:
     elif isinstance(exercise, ExactExercise):
         listed = [(m.says, m.check) for m in exercise.counting(variant).misconceptions]
     elif isinstance(exercise, CodeExercise):
-        listed = [(m.says, m.check) for m in exercise.task(variant).wrong]
-        say_once += [case.name for case in exercise.public_cases(variant)]
+        listed = [(m.says, m.check) for m in exercise.task(variant).slips]
+        checked = exercise.contract_cases(variant)
+        cases = [*exercise.public_cases(variant), *exercise.hidden_cases(variant)]
+        say_once += [case.name for case in (*cases, *(case for _, checks in checked for case in checks))]
+        say_once += [contract.says for contract, _ in checked]
+        exercise.files(variant, say)  # the listener hears what the starter file says; it is no Markdown
     else:
         listed = []
     return [say(message) for message in (*say_once, *(text for pair in listed for text in pair if text))]

@@ -1,4 +1,4 @@
-"""Faults of exercises that are no graphs: exact answers, code, design."""
+"""Faults of exercises that are no graphs: exact answers and design; those of code are in test_coded.py."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -9,7 +9,7 @@ import pytest
 from rnnex.exercises.engine.counting import Counting
 from rnnex.exercises.engine.exact_exercise import exact_exercise
 from rnnex.exercises.registry import find_exercise
-from rnnex.grader.audit import coded, counted, designed, keys, separated
+from rnnex.grader.audit import counted, designed, keys, separated
 from rnnex.grader.audit.block_audit import audit_block
 
 from .planted import FACTS
@@ -90,72 +90,6 @@ def test_false_line_of_an_exact_exercise_is_found():
     made.solution(lambda w, options, _: f"$$ n = 2 \\cdot {w.givens['a']} = {w.key['n'] + 1} $$")
 
     assert any("is false" in message for message in messages(made))
-
-
-# Code.
-
-
-@pytest.fixture
-def gru():
-    return find_exercise("gru-cell")
-
-
-def changed(made, **parts):
-    """The exercise with another task, and its own texts and routes."""
-    write = made.write
-    return replace(made, write=_same_options(write, parts), texts=dict(made.texts), routes=dict(made.routes))
-
-
-def _same_options(write, parts):
-    def other(gate="keeps", reset="before", order="hx"):
-        task = write(gate, reset, order)
-        return replace(task, **{name: change(task) for name, change in parts.items()})
-
-    other.__annotations__ = write.__annotations__
-    return other
-
-
-def test_sound_code_exercise_passes(gru):
-    assert not messages(gru)
-
-
-def test_wrong_reference_solution_is_found(gru):
-    made = changed(gru, compute=lambda task: lambda *arguments: task.compute(*arguments) + 0.01)
-
-    assert {coded.WRONG, coded.OTHER} <= set(messages(made))
-
-
-def test_code_exercise_without_second_route_is_found(gru):
-    made = changed(gru)
-    made.routes.clear()
-
-    assert keys.NO_ROUTE in messages(made)
-
-
-def test_printed_solution_without_code_is_found(gru):
-    made = changed(gru)
-    made.texts["worked"] = lambda variant, _: "Look it up."
-
-    assert coded.NO_CODE in messages(made)
-
-
-def test_starter_file_that_expects_something_else_is_found(gru):
-    made = changed(gru, starter=lambda task: lambda cases, say: "def gru_cell(*a):\n    ...\n\n\nCASES = []\n")
-
-    assert coded.STARTER in messages(made)
-
-
-def test_wrong_references_that_are_alike_are_found(gru):
-    made = changed(gru, wrong=lambda task: (*task.wrong, replace(task.wrong[0], id="twin")))
-
-    assert messages(made)[coded.ALIKE].params["other"] == "twin"
-
-
-def test_wrong_reference_that_passes_every_case_is_found(gru, monkeypatch):
-    monkeypatch.setattr("rnnex.exercises.engine.code_exercise._apart", lambda right, wrong, cases: True)
-    made = changed(gru, wrong=lambda task: (*task.wrong, replace(task.wrong[0], id="right", compute=task.compute)))
-
-    assert messages(made)[coded.HIDES].params["name"] == "right"
 
 
 # Design.
