@@ -55,6 +55,8 @@ class GraphExercise(Exercise):
         )
         self.write(working, **options)
         self.check_pins(pins, [*working.specs, *(q.name for q in working.quantities)])
+        if not working.asked:
+            raise InputError(N_("With these givens '%(id)s' has nothing left to ask: pin fewer of them."), id=self.id)
         return Plan(working)
 
     def propose(self, part: Part, known: Mapping[str, Any], redrawn: Mapping[str, int]) -> Proposal:

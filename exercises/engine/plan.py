@@ -169,6 +169,10 @@ class Plan:
                 swap[q.at] = copy
         return swap
 
+    def shape_of(self, given: str) -> tuple[int, ...]:
+        """Own shape of a given."""
+        return self.working.specs[given].shape
+
     def rounded(self, quantity: Value, value: Array) -> Array:
         """As the sheet prints it."""
         return as_printed(value, quantity.decimals, quantity.significant)

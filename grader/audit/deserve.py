@@ -144,7 +144,7 @@ def no_other_name(case: Case) -> Broken:
 
 
 def keeps_the_rest(case: Case) -> Broken:
-    """What is computed from a number from nowhere is right, unless it repeats that number."""
+    """What is computed from a number from nowhere is right, unless something repeats it or needs no computing."""
     echo = np.zeros(len(case.papers.seeds), bool)
     for q in case.blanks:
         typed = case.sheets.answers[q.name].reshape(len(echo), 1, -1)
@@ -153,6 +153,8 @@ def keeps_the_rest(case: Case) -> Broken:
                 answer, reach = case.sheets.answers[other.name], ECHO_UNITS * case.windows.unit(other)
                 far = np.abs(answer.reshape(len(echo), -1, 1) - typed) > reach.reshape(len(echo), -1, 1)
                 echo |= case.at(q) & ~all_of(far)
+    for q in case.blanks:
+        echo |= ~case.at(q) & case.windows.effortless(q, case.sheets.answers[q.name])
     return {q.name: ~case.at(q) & ~echo & ~all_of(case.right(q)) for q in case.blanks}
 
 

@@ -137,9 +137,27 @@ def lazy(papers: Papers) -> Iterator[Sheets]:
     """The same number in every blank, or random numbers between -1 and 1 with the digits asked."""
     for number in LAZY:
         yield _handed(papers, f"{number:g}", everywhere(papers, number))
+    yield _handed(papers, "saturated", _switched(papers, 0.9999, copying=False))
+    yield _handed(papers, "copied", _switched(papers, 0.0001, copying=True))
     random = {q.name: papers.chance(f"random/{q.name}", 2**20, q.shape) / 2.0**19 - 1 for q in papers.plan.asked}
     written = {q.name: rounded(random[q.name], q.decimals, q.significant) for q in papers.plan.asked}
     yield _handed(papers, "random", written)
+
+
+def _switched(papers: Papers, number: float, *, copying: bool) -> dict[str, Array]:
+    """This number in whatever has bounds, so that derivatives vanish or gates close; elsewhere 0, or a copied given.
+
+    Copied is where something is read from earlier blanks: what is read from givens alone may well be one of them.
+    """
+    plan, rows = papers.plan, len(papers.seeds)
+    written = {}
+    for q in plan.asked:
+        value = np.full((rows, *q.shape), number if np.isfinite(q.range).all() else 0.0)
+        if copying and plan.own_parents[q.at] and not np.isfinite(q.range).all():
+            fits = [papers.known[at] for at in papers.known if plan.graph.nodes[at].shape == q.shape]
+            value = np.broadcast_to(fits[-1], value.shape) if fits else value
+        written[q.name] = value
+    return written
 
 
 def lazy_once(papers: Papers) -> Iterator[Sheets]:

@@ -68,6 +68,8 @@ STUDENTS = {
     "1": Student("lazy", N_("writes 1 everywhere")),
     "0.5": Student("lazy", N_("writes 0.5 everywhere")),
     "0.001": Student("lazy", N_("writes 0.001 everywhere")),
+    "saturated": Student("lazy", N_("writes 0.9999 into every gate and state, and 0 everywhere else")),
+    "copied": Student("lazy", N_("closes every gate, and copies a given wherever one fits")),
     "random": Student("lazy", N_("writes random numbers everywhere")),
     "lower-end": Student("inside", N_("writes the lower end of a window")),
     "upper-end": Student("inside", N_("writes the upper end of a window")),

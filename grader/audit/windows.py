@@ -18,6 +18,8 @@ BEYOND = 1.1
 """So many units outside the window nothing is accepted any more: "rounded early" reaches one unit."""
 JUST = 0.5
 """So many units outside, rounding was done too early."""
+NEARLY = 3
+"""Units within which a number counts as another one, for who might have typed it without computing."""
 MOST_FAR = 400
 """Units between the key and a number from nowhere, where the quantity has no bounds."""
 LAZY = (0.0, 0.5, 1.0, -1.0)
@@ -115,6 +117,19 @@ class Windows:
         """Entries that lie so far outside that they cannot be right, earlier blanks being as printed."""
         low, high = self.reach(q, 1.01)
         return np.asarray((answer < low) | (answer > high) | ~np.isfinite(answer))
+
+    def effortless(self, q: Value, answer: Array) -> Bools:
+        """Papers on which an entry is nearly 0, 0.5 or 1, or the whole nearly a part of the statement; shape (B,)."""
+        near = NEARLY * self.unit(q)
+        found = np.zeros(len(answer), bool)
+        for number in LAZY:
+            found |= (np.abs(answer - number) <= near).reshape(len(answer), -1).any(axis=1)
+        for value in self.papers.known.values():
+            matrix = value.ndim == 3
+            parts = [*np.moveaxis(value, 1, 0), *np.moveaxis(value, 2, 0)] if matrix else [value]
+            for part in [part for part in (value, *parts) if part.shape == answer.shape]:
+                found |= (np.abs(answer - part) <= near).reshape(len(answer), -1).all(axis=1)
+        return found
 
     @cached_property
     def edges(self) -> dict[str, dict[str, Array]]:

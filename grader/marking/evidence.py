@@ -3,7 +3,7 @@
 Everything is done for a block of papers at once; marking one student is a block of one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,6 +24,9 @@ SLACK = 1e-9
 """Bounds are closed: a tenth of all products of decimals end exactly on one, and binary arithmetic may miss it."""
 LAZY = (0.0, 0.5, 1.0, -1.0)
 """Numbers typed in the hope of a mark; believed only where the key prints them."""
+
+MOST_NAMED = 100
+"""Half-units to which the window of a mistake may grow: one still wider, among equal scores, would explain anything."""
 
 
 def inside(value: Array, centre: Array, width: Array | float) -> Bools:
@@ -176,7 +179,8 @@ class Evidence:
             if place is q:
                 for reading in (key.reading, self.own):
                     width = window(key.plan, reading, q, wrong.at)
-                    found |= whole(inside(answer, reading.exact[wrong.at], width))
+                    narrow = whole(width <= MOST_NAMED * key.plan.half(q, reading.exact[wrong.at]))
+                    found |= narrow & whole(inside(answer, reading.exact[wrong.at], width))
         # Where true and wrong formula are read from givens alone, held throughout says nothing new.
         formulas = (q.at, *(wrong.at for place, wrong in miss.places if place is q))
         read = any(key.plan.parents[at] for at in formulas)
@@ -190,6 +194,32 @@ class Evidence:
     def unit(self, q: Value) -> Array | float:
         """One unit in the last place asked."""
         return 2 * self.key.plan.half(q, self.key.reading.exact[q.at])
+
+    def effortless(self, q: Value, units: int) -> Bools:
+        """Entries within so many last places of what can be typed without computing: a lazy number, or a given vector.
+
+        With 0.9999 as a state every derivative is 0, and with a closed gate the old state is the new one: read from
+        invented numbers, such an answer is no sign of work.
+        """
+        answer = self.answers[q.name]
+        reach = units * np.broadcast_to(self.unit(q), answer.shape)
+        found = np.zeros(answer.shape, bool)
+        for number in LAZY:
+            found |= np.abs(answer - number) <= reach
+        for value in self._copies(q):
+            copied = np.abs(answer - value) <= reach
+            found |= copied & whole(copied).reshape(-1, *[1] * len(q.shape))
+        return found
+
+    def _copies(self, q: Value) -> Iterator[Array]:
+        """Givens of the shape of a quantity, and the rows and columns of those that are matrices."""
+        for name, value in self.key.givens.items():
+            shape = self.key.plan.shape_of(name)
+            if shape == q.shape:
+                yield value
+            elif len(shape) == 2 and len(q.shape) == 1:
+                yield from (value[:, row] for row in range(shape[0]) if shape[1:] == q.shape)
+                yield from (value[:, :, column] for column in range(shape[1]) if shape[:1] == q.shape)
 
     def suspicious(self, q: Value) -> Bools:
         """Entries that are not carried unless explained: not finite, out of range, or lazy."""

@@ -109,6 +109,8 @@ class _Earlier:
 
     right: Counts
     """Number of blanks with full marks as correct."""
+    followed: Counts
+    """Number of other blanks of which every entry was computed, if from numbers that were not right."""
     invented: Counts
     """Number of blanks with an entry that nothing explains."""
     named: dict[str, Bools]
@@ -118,10 +120,12 @@ class _Earlier:
 def _judge_all(block: Block, asked: list[Value]) -> None:
     key, has = block.key, block.evidence.answered
     size = key.size
-    before = _Earlier(np.zeros(size, int), np.zeros(size, int), {})
+    before = _Earlier(np.zeros(size, int), np.zeros(size, int), np.zeros(size, int), {})
     for q in asked:
         decision = block.decisions[q.name] = _judge(block, q, before)
-        before.right += has[q.name] & whole(decision.readings == CORRECT)
+        right = whole(decision.readings == CORRECT)
+        before.right += has[q.name] & right
+        before.followed += has[q.name] & whole(decision.readings <= FOLLOWS) & ~right
         before.invented += has[q.name] & ~whole(decision.readings != UNEXPLAINED)
         for name, papers in decision.named.items():
             before.named[name] = before.named.get(name, np.zeros(size, bool)) | papers
@@ -131,8 +135,7 @@ def _judge(block: Block, q: Value, before: _Earlier) -> Decision:
     """One blank, after all blanks it may depend on."""
     evidence = block.evidence
     has = evidence.answered[q.name]
-    parents = [block.key.plan.graph.nodes[at] for at in block.key.plan.own_parents[q.at]]
-    parents = [parent for parent in parents if parent.name in block.decisions]
+    parents = _parents(block, q)
     correct = evidence.correct(q)
     nothing = np.zeros(block.key.size, bool)
     if correct[has].all():  # most blanks of most students
@@ -141,21 +144,24 @@ def _judge(block: Block, q: Value, before: _Earlier) -> Decision:
     silent = np.logical_and.reduce(
         [~evidence.answered[p.name] | whole(block.decisions[p.name].readings == CORRECT) for p in parents] or [~nothing]
     )
+    invented = _from_invented(block, parents)
     echo = _echoes(block, q, parents)
-    follows = evidence.follows(q) & ~echo
+    nothing_computed = invented & (before.invented > before.right + before.followed)
+    idle = echo | _over(nothing_computed, q) & evidence.effortless(q, ECHO_UNITS)
+    follows = evidence.follows(q) & ~idle
     missed = ~(correct | follows) & _over(has, q)
-    named = _names(block, q, ~whole(~missed | echo), silent)  # a mere repetition is no sign of a mistake either
+    named = _names(block, q, ~whole(~missed | idle), silent)  # a mere repetition is no sign of a mistake either
     early = nothing
     if missed.any():  # one unit more, for students who rounded a product on the way
         unit = evidence.unit(q)
         unnamed = missed & ~_over(np.logical_or.reduce([nothing, *named.values()]), q)
-        wide, wide_follows = evidence.correct(q, unit) & unnamed, evidence.follows(q, unit) & ~echo & unnamed
+        wide, wide_follows = evidence.correct(q, unit) & unnamed, evidence.follows(q, unit) & ~idle & unnamed
         early = ~whole(~(wide | wide_follows))
         correct, follows = correct | wide, follows | wide_follows
     correct = correct | follows & _over(silent, q)
     anyone = _over(np.logical_or.reduce([nothing, *named.values()]), q)
     readings = np.select([correct, follows, anyone], [CORRECT, FOLLOWS, NAMED], UNEXPLAINED).astype(np.int8)
-    return _decision(block, q, readings, named, early, _doubtful(block, parents, before), before)
+    return _decision(block, q, readings, named, early, invented, before)
 
 
 def _names(block: Block, q: Value, looked_at: Bools, silent: Bools) -> dict[str, Bools]:
@@ -176,7 +182,7 @@ def _decision(
     readings: NDArray[np.int8],
     named: dict[str, Bools],
     early: Bools,
-    doubtful: Bools,
+    invented: Bools,
     before: _Earlier,
 ) -> Decision:
     shares = {miss.id: miss.share for miss in block.key.plan.misconceptions}
@@ -188,22 +194,40 @@ def _decision(
         first_time, next_time = (int(unit * again(shares[name], twice, block.repeats)) for twice in (False, True))
         wrong = np.maximum(wrong, np.where(papers, np.where(second, next_time, first_time), 0))
         repeated |= second & (block.repeats != "every time")
-    doubtful = doubtful & ~whole(readings != FOLLOWS)
+    doubtful = (
+        _below_unexplained(block, _parents(block, q)) & ~whole(readings != FOLLOWS) & (before.invented > before.right)
+    )
+    invented = invented & ~whole(readings == CORRECT)
     earns = np.zeros((len(readings), 4), np.int64)
     earns[:, CORRECT], earns[:, NAMED] = unit, wrong
     earns[:, FOLLOWS] = np.where(doubtful, int(unit * HALF), unit)
     entries = np.take_along_axis(earns, readings.reshape(len(readings), -1).astype(np.intp), axis=1)
     credit = entries.sum(axis=1) / (unit * entries.shape[1])
-    return Decision(readings, named, early, doubtful, repeated, np.where(block.evidence.answered[q.name], credit, 0.0))
+    credit = np.where(block.evidence.answered[q.name], credit, 0.0)
+    return Decision(readings, named, early, invented, doubtful, repeated, credit)
 
 
-def _doubtful(block: Block, parents: list[Value], before: _Earlier) -> Bools:
-    """Read from a number that nothing explains, in a question where more was invented so far than computed."""
-    from_invented = np.zeros(block.key.size, bool)
+def _parents(block: Block, q: Value) -> list[Value]:
+    """The answered blanks that a blank is read from."""
+    nodes = block.key.plan.graph.nodes
+    return [nodes[at] for at in block.key.plan.own_parents[q.at] if nodes[at].name in block.decisions]
+
+
+def _from_invented(block: Block, parents: list[Value]) -> Bools:
+    """In which papers something above is a number that nothing explains, whatever was computed from it in between."""
+    found = _below_unexplained(block, parents)
     for parent in parents:
-        unexplained = block.decisions[parent.name].readings == UNEXPLAINED
-        from_invented |= block.evidence.answered[parent.name] & ~whole(~unexplained)
-    return from_invented & (before.invented > before.right)
+        found |= block.evidence.answered[parent.name] & block.decisions[parent.name].invented
+    return found
+
+
+def _below_unexplained(block: Block, parents: list[Value]) -> Bools:
+    """In which papers a number that nothing explains stands directly above."""
+    found = np.zeros(block.key.size, bool)
+    for parent in parents:
+        readings = block.decisions[parent.name].readings
+        found |= block.evidence.answered[parent.name] & ~whole(readings != UNEXPLAINED)
+    return found
 
 
 def _echoes(block: Block, q: Value, parents: list[Value]) -> Bools:

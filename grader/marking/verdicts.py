@@ -31,8 +31,10 @@ class Decision:
     """For each misconception, in which papers it is named, shape (B,)."""
     early: Bools
     """Accepted although some rounding was done too early."""
+    invented: Bools
+    """Not correct, and read from a number that nothing explains, or from what was computed from one."""
     doubtful: Bools
-    """Read from a number that nothing explains, and more such blanks than right ones before it: at most half."""
+    """A follow-through right below a number that nothing explains, with more such blanks than right ones: half."""
     repeated: Bools
     """A name that was named before in this question, and so costs less."""
     credit: Array

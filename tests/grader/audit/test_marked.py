@@ -73,7 +73,7 @@ def test_marking_that_can_be_farmed_is_found(monkeypatch):
 
     found = check_farmed(made, check_students(made).figures)
 
-    assert [finding.about for finding in found] == ["0", "1", "0.5", "0.001", "random"]
+    assert [finding.about for finding in found] == ["0", "1", "0.5", "0.001", "saturated", "copied", "random"]
 
 
 # What is measured.
