@@ -108,13 +108,14 @@ def is_right_or_named(case: Case) -> Broken:
 def every_fitting_name(case: Case) -> Broken:
     """Where a listed mistake gives exactly this from the student's own numbers, it is named (other names may fit too).
 
-    Only where no number it is read from is unexplained: such a number may be held back, or be repeated.
+    Only where no number it is read from is unexplained (it may be held back, or be repeated), and where the answer is
+    none that could be typed without computing: below invented numbers that is no sign of a mistake.
     """
     assert case.sheets.work is not None
     found = {}
     for q in case.blanks:
         answer = case.sheets.answers[q.name]
-        missed = ~all_of(case.right(q)) & ~_beside_unexplained(case, q)
+        missed = ~all_of(case.right(q)) & ~_beside_unexplained(case, q) & ~case.windows.effortless(q, answer)
         missing = np.zeros(len(answer), bool)
         for name, value in case.sheets.work.mistaken[q.name].items():
             half = case.windows.half(q, value) * (1 + 1e-6) + NEAR * np.abs(value) * 1e-6

@@ -1,6 +1,7 @@
 """What a term is made of: numbers, names, brackets, functions, matrices, and what is raised to a power."""
 
 import operator
+from abc import ABC, abstractmethod
 from typing import Any
 
 from . import latex_arithmetic as arithmetic
@@ -30,7 +31,7 @@ TRANSPOSES = ([r"\top"], ["T"], [r"\intercal"])
 MATRICES = {"bmatrix", "pmatrix"}
 
 
-class Atoms:
+class Atoms(ABC):
     """Recursive descent over one side, up to single factors; sums and products are in `latex_grammar`."""
 
     def __init__(self, skeleton: str) -> None:
@@ -39,9 +40,9 @@ class Atoms:
         self.bars = False
         self.symbols = self.irrational = False
 
+    @abstractmethod
     def sum(self) -> Node:
         """A whole formula."""
-        raise NotImplementedError
 
     def begins_factor(self) -> bool:
         """Whether another factor follows without a sign."""

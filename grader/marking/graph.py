@@ -139,12 +139,13 @@ def _judge(block: Block, q: Value, before: _Earlier) -> Decision:
     correct = evidence.correct(q)
     nothing = np.zeros(block.key.size, bool)
     if correct[has].all():  # most blanks of most students
-        return _decision(block, q, np.zeros(correct.shape, np.int8), {}, nothing, nothing, before)
+        return _decision(block, q, np.zeros(correct.shape, np.int8), {}, nothing, nothing, nothing, before)
 
     silent = np.logical_and.reduce(
         [~evidence.answered[p.name] | whole(block.decisions[p.name].readings == CORRECT) for p in parents] or [~nothing]
     )
-    invented = _from_invented(block, parents)
+    below = _below_unexplained(block, parents)
+    invented = np.logical_or.reduce([below, *(_invented(block, parent) for parent in parents)])
     echo = _echoes(block, q, parents)
     nothing_computed = invented & (before.invented > before.right + before.followed)
     idle = echo | _over(nothing_computed, q) & evidence.effortless(q, ECHO_UNITS)
@@ -161,7 +162,7 @@ def _judge(block: Block, q: Value, before: _Earlier) -> Decision:
     correct = correct | follows & _over(silent, q)
     anyone = _over(np.logical_or.reduce([nothing, *named.values()]), q)
     readings = np.select([correct, follows, anyone], [CORRECT, FOLLOWS, NAMED], UNEXPLAINED).astype(np.int8)
-    return _decision(block, q, readings, named, early, invented, before)
+    return _decision(block, q, readings, named, early, below, invented, before)
 
 
 def _names(block: Block, q: Value, looked_at: Bools, silent: Bools) -> dict[str, Bools]:
@@ -182,6 +183,7 @@ def _decision(
     readings: NDArray[np.int8],
     named: dict[str, Bools],
     early: Bools,
+    below: Bools,
     invented: Bools,
     before: _Earlier,
 ) -> Decision:
@@ -194,9 +196,7 @@ def _decision(
         first_time, next_time = (int(unit * again(shares[name], twice, block.repeats)) for twice in (False, True))
         wrong = np.maximum(wrong, np.where(papers, np.where(second, next_time, first_time), 0))
         repeated |= second & (block.repeats != "every time")
-    doubtful = (
-        _below_unexplained(block, _parents(block, q)) & ~whole(readings != FOLLOWS) & (before.invented > before.right)
-    )
+    doubtful = below & ~whole(readings != FOLLOWS) & (before.invented > before.right)
     invented = invented & ~whole(readings == CORRECT)
     earns = np.zeros((len(readings), 4), np.int64)
     earns[:, CORRECT], earns[:, NAMED] = unit, wrong
@@ -213,12 +213,9 @@ def _parents(block: Block, q: Value) -> list[Value]:
     return [nodes[at] for at in block.key.plan.own_parents[q.at] if nodes[at].name in block.decisions]
 
 
-def _from_invented(block: Block, parents: list[Value]) -> Bools:
-    """In which papers something above is a number that nothing explains, whatever was computed from it in between."""
-    found = _below_unexplained(block, parents)
-    for parent in parents:
-        found |= block.evidence.answered[parent.name] & block.decisions[parent.name].invented
-    return found
+def _invented(block: Block, parent: Value) -> Bools:
+    """In which papers a parent was itself computed from a number that nothing explains."""
+    return block.evidence.answered[parent.name] & block.decisions[parent.name].invented
 
 
 def _below_unexplained(block: Block, parents: list[Value]) -> Bools:
