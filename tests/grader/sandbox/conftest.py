@@ -17,10 +17,10 @@ def arenas():
 
     def arena(user):
         if user not in open_ones:
-            if user == "root":
-                open_ones[user] = people.arena_of_root() if people.os.geteuid() == 0 else None
+            if user == "root" and people.os.geteuid() != 0:
+                open_ones[user] = None
             else:
-                open_ones[user], home = people.arena_of_nobody()
+                open_ones[user], home = people.arena_of_root() if user == "root" else people.arena_of_nobody()
                 homes.append(home)
         return open_ones[user]
 

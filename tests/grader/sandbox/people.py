@@ -36,8 +36,10 @@ class Arena:
 
 
 def arena_of_root():
-    """Whoever runs the tests; only called for root."""
-    return Arena([sys.executable, "-m", MODULE], env=_environment(str(Path(rnnex.__file__).parent.parent)), cwd="/")
+    """Whoever runs the tests; only called for root. The link gives a checkout of any name the name of the package."""
+    home = Path(tempfile.mkdtemp(prefix="rnnex-root-"))
+    (home / "rnnex").symlink_to(Path(rnnex.__file__).parent.resolve())
+    return Arena([sys.executable, "-m", MODULE], env=_environment(str(home)), cwd="/"), home
 
 
 def arena_of_nobody():
@@ -53,9 +55,9 @@ def arena_of_nobody():
     else:
         shutil.copytree(root, home / "rnnex", ignore=shutil.ignore_patterns(".git", "__pycache__", "node_modules"))
     if not open_to_all(packages):
-        for name in ("numpy", "numpy.libs"):
-            if (packages / name).exists():
-                shutil.copytree(packages / name, home / name)
+        for folder in (packages / "numpy", packages / "numpy.libs", *packages.glob("numpy-*.dist-info")):
+            if folder.exists():
+                shutil.copytree(folder, home / folder.name)
         packages = home
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     candidates = [os.path.realpath(sys.executable), f"/usr/bin/{version}", f"/usr/local/bin/{version}"]
