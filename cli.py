@@ -1,21 +1,25 @@
 """Commands of rnnex: parse, call one function, print. Everything heavy is imported by the command that needs it."""
 
-import gettext
+import io
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from .errors import Exit, RnnexError
-from .templates.language import CATALOGUES, Language, environment_language, language
+from .templates.language import Language, environment_language, language
+from .templates.plain import one_line, told
+from .templates.terminal import display, make_ready, progress, show_fault_of_ours
 
 _ = environment_language(sys.argv)
 
 
 HERE = click.Path(path_type=Path)
 LANG = click.option("--lang", metavar="CODE", help=_("Language: en or pt-BR."))
+TAG = click.option(
+    "--tag", metavar="NAME", help=_("Of notebooks, run only the cells with this tag. Default: all cells.")
+)
 JSON = click.option("--json", "as_json", is_flag=True, help=_("Print JSON for programs instead of text."))
 
 
@@ -34,9 +38,11 @@ def list_(lang: str | None, as_json: bool) -> None:
 
     say = _language(lang)
     found = catalogue(say)
-    lines = [f"{e['id']:20} {e['title']}" for e in found["exercises"]]
+    for warning in found["warnings"]:
+        click.echo(say("Warning: %(text)s", text=warning), err=True)
+    lines = [f"{e['id']:20} {e['title']}" + (f" ({e['home']})" if e["home"] else "") for e in found["exercises"]]
     lines += ["", say("Bundled assignments:"), *(f"{a['name']:20} {a['title']}" for a in found["assignments"])]
-    _print(found, as_json, lines)
+    display(found, as_json, lines)
 
 
 @main.command(
@@ -82,7 +88,7 @@ def show(
         click.echo(say("Warning: %(text)s", text=warning), err=True)
     if seed is None and not as_json:
         click.echo(say("Seed: %(seed)s", seed=found["seed"]), err=True)
-    _print(found, as_json, [found["worked"] if key else found["statement"]])
+    display(found, as_json, [found["worked"] if key else found["statement"]])
 
 
 @main.command(
@@ -116,7 +122,7 @@ def generate(
         say("Key and worked solutions in %(path)s: keep them to yourself.", path=out / "key"),
         say("When the folders are back: rnnex grade SUBMISSIONS --assignment %(path)s --out reports", path=out),
     ]
-    _print(found, as_json, lines)
+    display(found, as_json, lines)
 
 
 @main.command(
@@ -130,6 +136,7 @@ def generate(
 @click.option(
     "--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT", help=_("Exit with status 1 if a score is lower.")
 )
+@TAG
 @click.option(
     "--trust-students",
     is_flag=True,
@@ -142,6 +149,7 @@ def grade(
     assignment: Path | None,
     out: Path,
     fail_under: float | None,
+    tag: str | None,
     trust_students: bool,
     lang: str | None,
     as_json: bool,
@@ -149,10 +157,27 @@ def grade(
     """Grade and report."""
     from .grader.desk import grade_submissions, summary, summary_lines
 
-    run = grade_submissions(paths, assignment, out, lang, _progress, trust_students=trust_students)
+    run = grade_submissions(paths, assignment, out, lang, progress, trust_students=trust_students, tag=tag)
     say = _language(lang)
-    _print(summary(run), as_json, summary_lines(summary(run), say))
+    display(summary(run), as_json, summary_lines(summary(run), say))
     sys.exit(run.status(fail_under))
+
+
+@main.command(
+    help=_("Run the public cases on your own code, and look whether every answer can be read; no marks. Example:")
+    + "\n\n\b\nrnnex check submission/"
+)
+@click.argument("paths", nargs=-1, required=True, type=HERE, metavar="PATH...")
+@TAG
+@LANG
+@JSON
+def check(paths: tuple[Path, ...], tag: str | None, lang: str | None, as_json: bool) -> None:
+    """Check, and exit with status 1 if something is wrong."""
+    from .grader.check import check_submissions, lines
+
+    found = check_submissions(paths, lang, tag)
+    display(found, as_json, lines(found))
+    sys.exit(Exit.RAN if found["right"] else Exit.BELOW)
 
 
 @main.command(
@@ -167,7 +192,7 @@ def demo(out: Path | None, lang: str | None, as_json: bool) -> None:
     from .grader.desk import run_demo, summary, summary_lines
 
     run = run_demo(out, lang)
-    _print(summary(run), as_json, summary_lines(summary(run), _language(lang)))
+    display(summary(run), as_json, summary_lines(summary(run), _language(lang)))
     sys.exit(run.status())
 
 
@@ -183,7 +208,7 @@ def conventions(cell: str | None, lang: str | None, as_json: bool) -> None:
     from .grader import conventions
 
     found = conventions.conventions(cell)
-    _print(found, as_json, conventions.lines(found, _language(lang)))
+    display(found, as_json, conventions.lines(found, _language(lang)))
 
 
 @main.command(
@@ -212,8 +237,8 @@ def audit(
     from .grader.audit.desk import audit_exercises, lines
 
     say = _language(lang)
-    found = audit_exercises(exercises, seeds, jobs or os.cpu_count() or 1, out, markdown, say, _progress)
-    _print(found, as_json, lines(found, say))
+    found = audit_exercises(exercises, seeds, jobs or os.cpu_count() or 1, out, markdown, say, progress)
+    display(found, as_json, lines(found, say))
     sys.exit(Exit.BELOW if found["faults"] else Exit.RAN)
 
 
@@ -230,44 +255,27 @@ def doctor(lang: str | None, as_json: bool) -> None:
     from .grader.sandbox import doctor as room
 
     found = room.examination()
-    _print(found, as_json, room.lines(found, _language(lang)))
-
-
-def _progress(done: int, of: int) -> None:
-    """A running count on a terminal, nothing elsewhere."""
-    if sys.stderr.isatty() and of > 1:
-        click.echo(f"\r{done}/{of}" + ("\n" if done == of else ""), err=True, nl=False)
+    display(found, as_json, room.lines(found, _language(lang)))
 
 
 def _language(code: str | None) -> Language:
     return language(code) if code else _
 
 
-def _print(data: dict[str, Any], as_json: bool, lines: list[str]) -> None:
-    if as_json:
-        import json
-
-        lines = [json.dumps(data, ensure_ascii=False, indent=1, default=str)]
-    click.echo("\n".join(lines))
-
-
 def run() -> None:
     """Entry point: commands, and every way they can end."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal without a sign prints "?", and never fails
-    os.environ["LANGUAGE"] = _.code.replace("-", "_")
-    gettext.bindtextdomain("rnnex", CATALOGUES)
-    gettext.textdomain("rnnex")
+    make_ready(_)
     try:
         main(standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as fault:
-        fault.show()
+        shown = io.StringIO()
+        fault.show(shown)  # it repeats arguments, and a shell makes arguments of students' file names
+        click.echo(told(shown.getvalue().rstrip()), err=True)
         sys.exit(Exit.INVALID)
     except RnnexError as fault:
-        click.echo(f"rnnex: {fault.say(_)}", err=True)
+        click.echo(one_line(f"rnnex: {fault.say(_)}"), err=True)
         sys.exit(fault.status)
     except (KeyboardInterrupt, click.Abort):
         click.echo("rnnex: " + _("Interrupted."), err=True)
@@ -275,12 +283,7 @@ def run() -> None:
     except BrokenPipeError:
         sys.exit(Exit.RAN)
     except Exception:  # noqa: BLE001 - the last resort: say that it is our fault, with the traceback
-        import traceback
-
-        traceback.print_exc()
-        click.echo(
-            "rnnex: " + _("This is a fault in rnnex, not in your files; please report the lines above."), err=True
-        )
+        show_fault_of_ours(_)
         sys.exit(Exit.OUR_FAULT)
 
 

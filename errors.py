@@ -15,7 +15,7 @@ class Exit(IntEnum):
     RAN = 0
     """The command ran to its end, whatever the marks."""
     BELOW = 1
-    """A submission is below `--fail-under`, or `audit` found a fault."""
+    """A submission is below `--fail-under`, `check` found something wrong, or `audit` a fault."""
     INVALID = 2
     """Wrong usage, or an input file that cannot be used."""
     INCOMPLETE = 3

@@ -10,6 +10,7 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import classes
 import measures
 import numpy as np
 import sandbox
@@ -32,6 +33,7 @@ MEASURES = {
     "marking": Measure("marking and reporting", measures.marking),
     "code": Measure("one run of student code", measures.student_code),
     "sandbox": Measure("student code in the sandbox, against a bare fork", sandbox.sandbox),
+    "classes": Measure("rnnex grade of a class with student code", classes.classes),
     "sequences": Measure("reference networks over sequences", sequences.sequences),
 }
 

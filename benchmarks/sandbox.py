@@ -21,9 +21,6 @@ from timing import Figure, Timed, per_second, ratio, rounds, spread
 from rnnex.exercises.assignments.assignment import parse_assignment
 from rnnex.exercises.assignments.roster import Student
 from rnnex.exercises.assignments.sheet import Sheet, make_sheet
-from rnnex.grader.class_run import grade_class
-from rnnex.grader.grade import Grader
-from rnnex.grader.handout import hand_out
 from rnnex.grader.marking.layouts import close
 from rnnex.grader.marking.marks import Mark, Reading
 from rnnex.grader.marking.question import Marked
@@ -34,14 +31,6 @@ from rnnex.grader.sandbox.tiers import A
 from rnnex.templates.language import language
 from rnnex.templates.pages import report_page
 
-WORKED = """
-import numpy as np
-def gru_cell(x, h_prev, W_z, W_r, W_h, b_z, b_r, b_h):
-    v = np.concatenate([h_prev, x])
-    z = 1 / (1 + np.exp(-(W_z @ v + b_z)))
-    r = 1 / (1 + np.exp(-(W_r @ v + b_r)))
-    return z * h_prev + (1 - z) * np.tanh(W_h @ np.concatenate([r * h_prev, x]) + b_h)
-"""
 COLD = """
 import sys, time
 begun = time.perf_counter()
@@ -69,13 +58,13 @@ def all_cores() -> Iterator[int]:
         os.sched_setaffinity(0, mine)
 
 
-def reported(runner: SandboxRunner, made: Callable[[], str], number: int) -> None:
-    """One submission with everything on: run, five comparisons, report as JSON and page."""
+def reported(runner: SandboxRunner, made: Callable[[int], None], number: int) -> None:
+    """One submission with everything on: run, five comparisons, report as JSON and page, written."""
     job = gru_job()
     outcomes = runner.run(job).outcomes
     right = sum(close(o.value, w) for o, w in zip(outcomes, wanted(), strict=True) if o.value is not None)
     assert right == CASES
-    made()
+    made(number)
 
 
 @functools.cache
@@ -86,19 +75,22 @@ def wanted() -> list[np.ndarray]:
     return [space["gru"](*step.args) for step in gru_job().steps]
 
 
-def a_report() -> Callable[[], str]:
-    """The work of writing one report of a code question."""
+@contextmanager
+def reports() -> Iterator[Callable[[int], None]]:
+    """The work of writing the report of a code question: JSON and page, onto the disk."""
     say = language("en")
     sheet = _sheet()
     question = sheet.questions[0]
     mark = Mark("gru_cell.py", Fraction(1), Fraction(1), Reading.CORRECT, label="your function", typed="gru_cell.py")
+    with tempfile.TemporaryDirectory() as name:
 
-    def made() -> str:
-        data = report(sheet, [(question, Marked((mark,), "all cases right"))], submission="s", authority="submission",
-                      status="graded", notices=(), say=say, sandbox="A")  # fmt: skip
-        return json.dumps(data) + report_page(data, say)
+        def made(number: int) -> None:
+            data = report(sheet, [(question, Marked((mark,), "all cases right"))], submission="s",
+                          authority="submission", status="graded", notices=(), say=say, sandbox="A")  # fmt: skip
+            Path(name, f"{number}.html").write_text(report_page(data, say), "utf-8")
+            Path(name, f"{number}.json").write_text(json.dumps(data, indent=1), "utf-8")
 
-    return made
+        yield made
 
 
 def _sheet() -> Sheet:
@@ -141,16 +133,16 @@ def boxed(work: Callable[[SandboxRunner, int], object], many: int) -> None:
 def sandbox(quick: bool) -> list[Figure]:
     """Rates, ratios, cold start and memory."""
     with all_cores() as cores:
-        return [*_rates(quick, cores), *_costs(quick, cores), *_class(quick, cores), *_cold(quick), *_memory(quick)]
+        return [*_rates(quick, cores), *_costs(quick, cores), *_cold(quick), *_memory(quick)]
 
 
 def _rates(quick: bool, cores: int) -> list[Figure]:
     runner, _found = best(size=cores)
     if runner is None:
         return []
-    bare, made, count = Bare(cores), a_report(), 40 if quick else 120
+    bare, count = Bare(cores), 40 if quick else 120
     bare.ready()
-    with ThreadPoolExecutor(cores + 1) as threads:
+    with ThreadPoolExecutor(cores + 1) as threads, reports() as made:
         works = {
             "bare": lambda: bare.run(count),
             "sandbox": lambda: list(threads.map(runner.run, [gru_job()] * count)),
@@ -162,7 +154,7 @@ def _rates(quick: bool, cores: int) -> list[Figure]:
     return [
         Figure(f"bare warm fork, same job, {cores} cores", per_second(taken["bare"], count), "a second"),
         Figure(f"sandbox {runner.tier}, same job", per_second(taken["sandbox"], count), "a second"),
-        Figure("sandbox, comparison and report", per_second(taken["all"], count), "a second", "at least 150"),
+        Figure("sandbox, comparison, report written", per_second(taken["all"], count), "a second", "at least 150"),
         Figure("sandbox / bare fork, wall", ratio(taken["sandbox"], taken["bare"]), "times", "at most 2"),
         Figure("all of it / bare fork, wall", ratio(taken["all"], taken["bare"]), "times"),
     ]
@@ -170,13 +162,15 @@ def _rates(quick: bool, cores: int) -> list[Figure]:
 
 def _costs(quick: bool, cores: int) -> list[Figure]:
     """Processor time, which a busy machine changes less; in tier A, since a namespace hides its children's."""
-    made, job = a_report(), gru_job()
+    job = gru_job()
     bare, ours, everything = [], [], []
-    for _ in range(2 if quick else 5):
-        count = 60 if quick else 200
-        bare.append(cost(forked, count))
-        ours.append(cost(lambda many: boxed(lambda runner, _number: runner.run(job), many), count))
-        everything.append(cost(lambda many: boxed(lambda runner, number: reported(runner, made, number), many), count))
+    with reports() as made:
+        for _ in range(2 if quick else 5):
+            count = 60 if quick else 200
+            bare.append(cost(forked, count))
+            ours.append(cost(lambda many: boxed(lambda runner, _number: runner.run(job), many), count))
+            every = functools.partial(boxed, lambda runner, number: reported(runner, made, number))
+            everything.append(cost(every, count))
     return [
         Figure("bare fork, processor time", spread(bare), "ms"),
         Figure("sandbox A, processor time of all processes", spread(ours), "ms"),
@@ -186,22 +180,6 @@ def _costs(quick: bool, cores: int) -> list[Figure]:
         Figure(f"all of it, {cores} cores for us alone", spread([1000 * cores / e for e in everything]), "a second",
                "at least 150"),
     ]  # fmt: skip
-
-
-def _class(quick: bool, cores: int) -> list[Figure]:
-    """`rnnex grade` of a class with one code question: read, two runs (public and hidden cases), mark, write."""
-    count, say = 40 if quick else 100, language("en")
-    assignment = parse_assignment('[[exercise]]\nid = "gru-cell"\n', "speed", "speed")
-    with tempfile.TemporaryDirectory() as name:
-        place = Path(name)
-        sheets = hand_out(assignment, [Student(f"s{n:03}", f"S {n}") for n in range(count)], "speed", say, place)
-        folders = [place / "sheets" / sheet.student.folder for sheet in sheets]
-        for folder in folders:
-            (folder / "code" / "gru_cell.py").write_text(WORKED, "utf-8")
-        grader, fresh = Grader(None, say), iter(range(99))
-        works = {"class": lambda: grade_class(grader, folders, place / f"r{next(fresh)}", say, workers=cores + 1)}
-        taken = rounds(works, 2 if quick else 5)["class"]
-    return [Figure(f"rnnex grade, class of {count}, one code question", per_second(taken, count), "a second")]
 
 
 def _cold(quick: bool) -> list[Figure]:

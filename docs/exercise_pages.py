@@ -9,6 +9,7 @@ from rnnex.errors import InputError
 from rnnex.exercises.design.latch import CHOICES, STATE_PARAMETERS, DesignExercise
 from rnnex.exercises.engine.code_exercise import CodeExercise
 from rnnex.exercises.engine.counting import Counting
+from rnnex.exercises.engine.debugging import DebuggingExercise
 from rnnex.exercises.engine.draw import Draw
 from rnnex.exercises.engine.exact_exercise import ExactExercise
 from rnnex.exercises.engine.exercise import Exercise
@@ -68,6 +69,8 @@ def exercise_section(exercise: Exercise) -> str:
     givens = givens_table(exercise)
     blanks = [[f"`{b.name}`", SAY(b.label), _form(b), _weight(exercise, b)] for b in exercise.blanks(variant)]
     mistakes = [[f"`{m.id}`", m.blanks, SAY(m.says), SAY(m.check)] for m in mistakes_of(exercise)]
+    promises = [f"- {promise}" for promise in promises_of(exercise, variant)]
+    asked = ["### Asked for beside right values", "\n".join(promises)] if promises else []
     sample = "\n".join(f"> {line}".rstrip() for line in exercise.text(variant, SAY).splitlines())
     return "\n\n".join(
         [
@@ -81,6 +84,7 @@ def exercise_section(exercise: Exercise) -> str:
             table(["blank", "what", "form", "weight"], blanks),
             "### Mistakes recognised",
             table(["id", "at", "what a report says", "how to check"], mistakes),
+            *asked,
             f"### A sample (default options, seed `{SEED}`)",
             sample,
         ]
@@ -219,6 +223,11 @@ def option_sets(exercise: Exercise) -> Iterator[dict[str, Any]]:
             yield from (exercise.options({name: choice}) for choice in get_args(hint))
 
 
+def promises_of(exercise: Exercise, variant: Variant) -> list[str]:
+    """What the starter file asks for beside right values."""
+    return exercise.task(variant).promises(SAY) if isinstance(exercise, CodeExercise) else []
+
+
 def mistakes_of(exercise: Exercise) -> list[Mistake]:
     """Every listed mistake, whatever options it needs; in the order of the code."""
     if isinstance(exercise, DesignExercise):
@@ -227,8 +236,11 @@ def mistakes_of(exercise: Exercise) -> list[Mistake]:
         ]
     if isinstance(exercise, CodeExercise):
         variant = exercise.draw(SEED, exercise.options({}), {})
-        slips = exercise.task(variant).slips
-        return [Mistake(slip.id, "the function", ONE % {"one": slip.says}, slip.check) for slip in slips]
+        task = exercise.task(variant)
+        found_in = "the class" if task.classes else "the function"
+        slips = [Mistake(slip.id, found_in, SAY(ONE, one=SAY(slip.says)), slip.check) for slip in task.slips]
+        faults = exercise.original.faults if isinstance(exercise, DebuggingExercise) else ()
+        return slips + [Mistake(f.id, f"only `{f.breaks}`", f.says, f.check) for f in faults if f.breaks]
     found: dict[str, Mistake] = {}
     for options in option_sets(exercise):
         for mistake in _drawn_mistakes(exercise, options):

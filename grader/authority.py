@@ -6,7 +6,7 @@ mismatch is reported; without them only format and public cases are checked.
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -14,8 +14,10 @@ from typing import Any, Literal
 from ..errors import InputError
 from ..exercises.assignments.roster import safe_name
 from ..exercises.assignments.sheet import Sheet, load_sheet
+from ..exercises.engine.exercise import Exercise
 from ..templates.language import N_
 from .answers.notice import Notice
+from .copies import load_copies
 from .handout import KEY_SCHEMA
 from .submission import Submission
 
@@ -29,6 +31,10 @@ class Assigned:
 
     path: Path
     sheets: dict[str, Sheet]
+    outside: Mapping[str, Exercise] = field(default_factory=dict)
+    """Exercises of the lecturer's files, by id."""
+    warnings: list[Notice] = field(default_factory=list)
+    """For the lecturer."""
 
     def of(self, submission: Submission, claimed: str | None) -> tuple[Sheet | None, str]:
         """The sheet that a submission answers, and how it was found: "id", "student", "folder" or ""."""
@@ -57,7 +63,7 @@ def find_assignment(named: Path | None, paths: Iterable[Path]) -> Assigned | Non
     """The lecturer's folder: as named, from the environment, or beside the submissions; never inside one.
 
     Raises:
-        InputError: If the named folder has no key, or a key cannot be read.
+        InputError: If the named folder has no key, a key cannot be read, or one that nobody named has code in it.
     """
     if named is None and os.environ.get(VARIABLE):
         named = Path(os.environ[VARIABLE])
@@ -67,11 +73,11 @@ def find_assignment(named: Path | None, paths: Iterable[Path]) -> Assigned | Non
             raise InputError(
                 N_("%(path)s has no key/assignment.json: give the folder that rnnex generate wrote."), path=named
             )
-        return _load(path)
+        return _load(path, named=True)
     for place in _beside(paths):
         path = place / "key" / "assignment.json"
         if path.is_file():
-            return _load(path)
+            return _load(path, named=False)
     return None
 
 
@@ -81,16 +87,17 @@ def _beside(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(place for real in around for place in (real.parent.parent, real.parent)))
 
 
-def _load(path: Path) -> Assigned:
+def _load(path: Path, *, named: bool) -> Assigned:
+    broken = InputError(N_("%(path)s is not a key of rnnex: give the folder that rnnex generate wrote."), path=path)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        loaded = [load_sheet(entry["sheet"], str(path), entry["secrets"])[0] for entry in data["sheets"]]
-        known = data["schema"] == KEY_SCHEMA
+        if data["schema"] != KEY_SCHEMA:
+            raise broken
+        outside, warnings = load_copies(path, data, named=named)
+        loaded = [load_sheet(entry["sheet"], str(path), entry["secrets"], outside)[0] for entry in data["sheets"]]
     except (OSError, ValueError, KeyError, TypeError):
-        known, loaded = False, []
-    if not known:
-        raise InputError(N_("%(path)s is not a key of rnnex: give the folder that rnnex generate wrote."), path=path)
-    return Assigned(path, {sheet.id: sheet for sheet in loaded})
+        raise broken from None
+    return Assigned(path, {sheet.id: sheet for sheet in loaded}, outside, warnings)
 
 
 def rule(submission: Submission, assigned: Assigned | None) -> Ruling:
@@ -99,7 +106,7 @@ def rule(submission: Submission, assigned: Assigned | None) -> Ruling:
     Raises:
         InputError: If there is none.
     """
-    own, intact, fault = _own_sheet(submission)
+    own, intact, fault = _own_sheet(submission, assigned.outside if assigned else {})
     notices: list[Notice | InputError] = []
     if assigned is not None:
         sheet, found = assigned.of(submission, own.id if own else None)
@@ -125,11 +132,11 @@ def rule(submission: Submission, assigned: Assigned | None) -> Ruling:
     return Ruling(own, "submission" if own.kind == "practice" else "none", notices)
 
 
-def _own_sheet(submission: Submission) -> tuple[Sheet | None, bool, InputError | None]:
+def _own_sheet(submission: Submission, outside: Mapping[str, Exercise]) -> tuple[Sheet | None, bool, InputError | None]:
     if submission.sheet is None:
         return None, False, None
     try:
-        sheet, intact = load_sheet(submission.sheet, f"{submission.name}/sheet.json")
+        sheet, intact = load_sheet(submission.sheet, f"{submission.name}/sheet.json", outside=outside)
     except InputError as fault:
         return None, False, fault
     return sheet, intact, None

@@ -1,6 +1,5 @@
 """Grading a class into a folder of reports; each report is written as soon as it is ready, so Ctrl-C loses nothing."""
 
-import json
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from ..errors import Exit, InputError
 from ..exercises.assignments.roster import safe_name
 from ..templates.language import N_, Language, language
 from ..templates.pages import index_page, report_page
+from ..templates.plain import json_text, one_line, told
 from .answers.notice import Notice
 from .folders import is_submission
 from .grade import OURS, Grader
@@ -64,6 +64,8 @@ class ClassRun:
     graded: list[Graded] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)
     """Names among the submissions that are no folders, and were not read."""
+    warnings: list[str] = field(default_factory=list)
+    """What the lecturer should know, in sentences."""
     replaced: int = 0
     """Reports of an earlier run that were written again."""
     interrupted: bool = False
@@ -194,8 +196,7 @@ def _free_stem(run: ClassRun, data: dict[str, Any]) -> str:
 
 def _write(run: ClassRun, one: Graded, page: str) -> None:
     (run.out / one.page).write_bytes(page.encode(errors=LONE))
-    text = json.dumps(one.data, indent=1, ensure_ascii=False) + "\n"
-    (run.out / f"{one.stem}.json").write_bytes(text.encode(errors=LONE))
+    (run.out / f"{one.stem}.json").write_text(json_text(one.data) + "\n", "utf-8", newline="\n")
 
 
 def _tell_twins(run: ClassRun) -> None:
@@ -226,7 +227,7 @@ def _write_class(run: ClassRun, say: Language | None) -> None:
     (run.out / "gradebook.csv").write_bytes(
         gradebook(reports).encode("utf-8-sig", LONE)
     )  # Excel needs the mark for UTF-8
-    text = "\n".join(f"== {name}\n{fault}" for name, fault in run.faults.items())
+    text = "\n".join(f"== {one_line(name)}\n{told(fault)}" for name, fault in run.faults.items())
     if text:
         (run.out / "faults.txt").write_bytes(text.encode(errors=LONE))
     else:

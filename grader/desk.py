@@ -12,15 +12,17 @@ from typing import Any
 from ..errors import InputError
 from ..exercises.assignments.assignment import BUNDLED, load_assignment
 from ..exercises.assignments.roster import DEMO, Student, read_roster
-from ..exercises.registry import all_exercises, find_exercise
+from ..exercises.outside import addressed, authors_told
+from ..exercises.registry import all_exercises, installed_exercises
 from ..templates.language import N_, Language, language
 from ..templates.plain import one_line
 from .authority import find_assignment
 from .class_run import ClassRun, grade_class
-from .folders import find_submissions, left_over
+from .folders import find_submissions, left_over, unwrapped
 from .grade import Grader
 from .handout import hand_out, warnings
 from .sandbox.choose import shared_runner
+from .submission import code_paths
 
 DEMO_SEED = "tour"
 DEMO_CLASS = (Student("ana", "Ana Souza"), Student("bruno", "Bruno Lima"), Student("carla", "Carla Dias"))
@@ -35,7 +37,8 @@ STATUS_TEXT = {
 
 
 def catalogue(say: Language) -> dict[str, Any]:
-    """All exercises and bundled assignments."""
+    """All exercises, installed ones too, bundled assignments, and which plugins cannot be used."""
+    installed = installed_exercises()
     return {
         "exercises": [
             {
@@ -45,18 +48,33 @@ def catalogue(say: Language) -> dict[str, Any]:
                 "level": e.level,
                 "source": e.source,
                 "options": dict(e.defaults),
+                "home": e.home,
             }
-            for e in all_exercises().values()
+            for e in (*all_exercises().values(), *installed.exercises.values())
         ],
         "assignments": [{"name": name, "title": load_assignment(name).title_in(say.code)} for name in BUNDLED],
+        "warnings": [fault.say(say) for fault in installed.faults],
     }
 
 
+@authors_told()
 def one_variant(
     name: str, seed: str | None, chosen: Sequence[str], pinned: Sequence[str], say: Language, *, key: bool
 ) -> dict[str, Any]:
-    """One variant with its texts and what its pinned givens hide; with `key`, the worked solution too."""
-    exercise = find_exercise(name)
+    """One variant with its texts and what its pinned givens hide; with `key`, the worked solution too.
+
+    Args:
+        name: An id, a file of exercises that has one, or "./mine.py:my-id".
+        seed: None for a new one.
+        chosen: Options, NAME=VALUE.
+        pinned: Givens, NAME=VALUE.
+        say: The language.
+        key: Whether the worked solution is wanted.
+    """
+    exercise, *others = addressed(name)
+    if others:
+        known = ", ".join(one.address for one in (exercise, *others))
+        raise InputError(N_("%(path)s has several exercises: name one of %(known)s."), path=name, known=known)
     seed = secrets.token_hex(4) if seed is None else seed
     options = exercise.options(dict(_named(text, OPTION_FORM) for text in chosen))
     variant = exercise.draw(seed, options, dict(_named(text, GIVEN_FORM) for text in pinned))
@@ -77,6 +95,7 @@ def _named(text: str, form: str) -> tuple[str, Any]:
         return name.strip(), value.strip()
 
 
+@authors_told()
 def generate_sheets(
     name: str, roster: Path | None, seed: str | None, lang: str | None, out: Path, tell: Language | None = None
 ) -> dict[str, Any]:
@@ -105,11 +124,12 @@ def grade_submissions(
     progress: Callable[[int, int], None] = lambda done, of: None,
     *,
     trust_students: bool = False,
+    tag: str | None = None,
 ) -> ClassRun:
     """Grade folders into a folder of reports.
 
     One practice submission is somebody's own and runs in any tier; a class, or a sheet of which the key is here, does
-    not run where its code could read that key.
+    not run where its code could read that key. Of notebooks only cells with the tag are run, if there is one.
 
     Raises:
         Untrusted: If there is no sandbox, it is needed, and `trust_students` is false.
@@ -118,11 +138,13 @@ def grade_submissions(
     folders = find_submissions(paths, out)
     assigned = find_assignment(assignment, paths)
     runner = shared_runner(trusting=trust_students or (assigned is None and len(folders) == 1))
-    has_code = any(next(folder.rglob("*.py"), None) for folder in folders)
+    has_code = any(code_paths(unwrapped(folder), (".py", ".ipynb")) for folder in folders)
     # Asked for the tier, the runner refuses now and not in the middle of the class.
     workers = 1 + (os.cpu_count() or 1) if has_code and runner.tier != "D" and len(folders) > 1 else 1
-    run = grade_class(Grader(assigned, say, runner), folders, out, say, progress, workers=workers)
+    grader = Grader(assigned, say, runner, tag)
+    run = grade_class(grader, folders, out, say, progress, workers=workers)
     run.left_over = left_over(paths)
+    run.warnings = [warning.say(grader.fallback) for warning in assigned.warnings] if assigned else []
     return run
 
 
@@ -148,6 +170,7 @@ def summary(run: ClassRun) -> dict[str, Any]:
         "submissions": rows,
         "not_graded": [row["submission"] for row in rows if row["status"] == "not-graded"],
         "left_over": run.left_over,
+        "warnings": run.warnings,
         "replaced": run.replaced,
         "interrupted": run.interrupted,
         "sandbox": sorted({one.data["sandbox"] for one in run.graded if one.data["sandbox"]}),
@@ -164,6 +187,7 @@ def summary_lines(found: dict[str, Any], say: Language) -> list[str]:
         score = say("%(awarded)s of %(out_of)s", **shown) if shown else say(status)
         lines.append(f"{row['student']:24} {score}")
         lines += [f"    {text}" for text in row["notices"]]
+    lines += [say("Warning: %(text)s", text=text) for text in found["warnings"]]
     if found["left_over"]:
         names = ", ".join(found["left_over"])
         lines.append(say("Not read, because these are no folders: %(names)s.", names=names))

@@ -13,7 +13,8 @@ from ..templates.language import N_, Language, environment_language, language
 from .answers import AnswerSheet, read_answers
 from .answers.notice import Notice
 from .authority import Assigned, Ruling, rule
-from .code import Runner
+from .chosen import choose
+from .code import Runner, Source
 from .marking.answered import read_question
 from .marking.code import mark_code
 from .marking.marks import Mark, Reading
@@ -40,11 +41,13 @@ class Grader:
         assigned: The lecturer's sheets, if there are any.
         say: Language of the reports; None for each sheet's own.
         runner: Runs students' code.
+        tag: Of notebooks, only cells with this tag are run.
     """
 
     assigned: Assigned | None = None
     say: Language | None = None
     runner: Runner = field(default_factory=shared_runner)
+    tag: str | None = None
 
     @property
     def fallback(self) -> Language:
@@ -74,14 +77,18 @@ class Grader:
     def _report(self, submission: Submission, ruling: Ruling) -> tuple[dict[str, Any], str]:
         sheet = ruling.sheet
         say = self.say or language(sheet.language)
-        answers = _answers(submission, sheet)
+        answers = answers_of(submission, sheet)
         graded = ruling.source != "none"
-        notices = [*ruling.notices, *submission.notices, *_answer_notices(answers)]
+        chosen = choose(submission, sheet, self.tag)
+        notices = [*ruling.notices, *submission.notices, *chosen.notices, *_answer_notices(answers)]
         if not graded:
             notices.insert(0, Notice(FORMAT_ONLY))
-        if submission.answers is None and not submission.code:
+        if submission.answers is None and not submission.code and not chosen.sources:
             raise next(notice for notice in submission.notices if isinstance(notice, InputError))
-        marked = [(q, self._question(q, sheet, answers, submission, say, graded=graded)) for q in sheet.questions]
+        marked = []
+        for q in sheet.questions:
+            typed = read_question(answers, q.label, q.blanks, language(sheet.language), submission.answers_name)
+            marked.append((q, self._question(q, sheet, typed, chosen.of(q), say, graded=graded)))
         faults = "\n".join(m.fault for _q, m in marked if m.fault)
         data = report(
             sheet,
@@ -91,7 +98,7 @@ class Grader:
             status="graded" if graded else "format-checked",
             notices=notices,
             say=say,
-            sandbox=self.runner.tier if _has_code(submission, sheet) else None,
+            sandbox=self.runner.tier if chosen.sources else None,
         )
         return data, faults
 
@@ -99,23 +106,18 @@ class Grader:
         self,
         question: Question,
         sheet: Sheet,
-        answers: AnswerSheet,
-        submission: Submission,
+        typed: Any,
+        found: dict[str, Source],
         say: Language,
         *,
         graded: bool,
     ) -> Marked:
-        typed = read_question(
-            answers, question.label, question.blanks, language(sheet.language), submission.answers_name
-        )
-        files = {b.name: _code(submission, sheet, question, b.name) for b in question.blanks if b.kind == "code"}
-        found = {name: source for name, source in files.items() if source is not None}
         if not graded:
             return self._format_check(question, typed, found, say)
         marker = Marker(say, self.runner, sheet.repeats)  # type: ignore[arg-type]
         return marker.mark(question.exercise, question.variant, typed, found, question.marks)
 
-    def _format_check(self, question: Question, typed: Any, files: dict[str, bytes], say: Language) -> Marked:
+    def _format_check(self, question: Question, typed: Any, files: dict[str, Source], say: Language) -> Marked:
         """Whether every blank can be read, and how the public cases go; no marks."""
         exercise, variant = question.exercise, question.variant
         if isinstance(exercise, CodeExercise):
@@ -143,7 +145,7 @@ class Grader:
         return Marked(tuple(marks))
 
 
-def _answers(submission: Submission, sheet: Sheet) -> AnswerSheet:
+def answers_of(submission: Submission, sheet: Sheet) -> AnswerSheet:
     """The entries of the answers file; an empty one if there is no file."""
     names = {q.label: [b.name for b in q.blanks if b.kind != "code"] for q in sheet.questions}
     if submission.answers is None:
@@ -154,15 +156,3 @@ def _answers(submission: Submission, sheet: Sheet) -> AnswerSheet:
 def _answer_notices(answers: AnswerSheet) -> list[InputError]:
     """Lines that could not be used; an unreadable blank says so at its own place."""
     return [problem.error for problem in answers.problems]
-
-
-def _has_code(submission: Submission, sheet: Sheet) -> bool:
-    """Whether there is a file for a code question."""
-    codes = [(q, blank.name) for q in sheet.questions for blank in q.blanks if blank.kind == "code"]
-    return any(_code(submission, sheet, question, name) is not None for question, name in codes)
-
-
-def _code(submission: Submission, sheet: Sheet, question: Question, name: str) -> bytes | None:
-    """A question's code file, in the folder `code` or beside the answers."""
-    path = sheet.code_file(question, name)
-    return submission.code.get(path, submission.code.get(path.removeprefix("code/")))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
@@ -9,10 +10,12 @@ from typing import Any
 from urllib.parse import quote
 
 from ..templates.language import Language
+from ..templates.plain import plain
 
 PLACES, FINEST = 2, 4
 """Decimals of exported marks; a total rounded to a finer step is written out."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r"(?:\A|(?<=[;,|]))(?=[ \"]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a cell may begin whichever separator a country has, and a formula with it; full-width signs begin one too."""
 
 
 def gradebook(reports: Sequence[dict[str, Any]]) -> str:
@@ -46,12 +49,12 @@ def gradebook(reports: Sequence[dict[str, Any]]) -> str:
 
 
 def harmless(text: str) -> str:
-    """The text, kept from being a formula.
+    """The text on one line, kept from being a formula, in a spreadsheet that splits cells at semicolons too.
 
-    >>> harmless("=1+1"), harmless("Ana")
-    ("'=1+1", 'Ana')
+    >>> harmless("=1+1"), harmless("Ana"), harmless("x;=1+1")
+    ("'=1+1", 'Ana', "x;'=1+1")
     """
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return FORMULA.sub("'", plain(text).replace("\n", "\\n").replace("\t", " "))
 
 
 def exported(marks: str, most: int = PLACES) -> str:

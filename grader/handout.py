@@ -1,13 +1,13 @@
 """Handing out: a folder for each student, and the key that only the lecturer keeps.
 
-DIR/sheets/STUDENT/   sheet.html, sheet.json, answers.txt, code/*.py
-DIR/key/              assignment.json (master seed, frozen variants, keys), worked/STUDENT.html
+DIR/sheets/STUDENT/   sheet.html, sheet.json, answers.txt, code/*.py, with check.py among them
+DIR/key/              assignment.json (master seed, frozen variants, keys), worked/STUDENT.html,
+                      exercises/*.py (copies of the lecturer's own files, if the assignment names some)
 """
 
 import json
 import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,14 @@ from ..errors import InputError
 from ..exercises.assignments.assignment import Assignment
 from ..exercises.assignments.roster import Student
 from ..exercises.assignments.sheet import Question, Sheet, make_sheet
+from ..exercises.engine.check_file import NAME as CHECK
+from ..exercises.engine.check_file import Checked, check_file
+from ..exercises.engine.code_exercise import CodeExercise
 from ..exercises.engine.variant import Blank
 from ..templates.language import N_, Language
 from ..templates.pages import sheet_page
 from .answers.writing import AnswerLines, write_answers
+from .copies import copies, entries
 from .keys import key_of_question
 from .marking.answered import form_of
 
@@ -52,7 +56,7 @@ def hand_out(assignment: Assignment, students: list[Student], master: str, say: 
             for sheet in sheets:
                 _write(unfinished / "sheets" / sheet.student.folder, sheet_files(sheet, say))
                 _write(unfinished / "key" / "worked", {f"{sheet.student.folder}.html": worked_page(sheet, say)})
-            _write(unfinished / "key", {"assignment.json": key_file(assignment, master, sheets)})
+            _write(unfinished / "key", {"assignment.json": key_file(assignment, master, sheets), **copies(assignment)})
             for part in ("sheets", "key"):
                 (unfinished / part).rename(folder / part)
     except OSError as fault:
@@ -62,28 +66,40 @@ def hand_out(assignment: Assignment, students: list[Student], master: str, say: 
     return sheets
 
 
-def _write(folder: Path, files: dict[str, str]) -> None:
+def _write(folder: Path, files: Mapping[str, str | bytes]) -> None:
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
 
 
 def sheet_files(sheet: Sheet, say: Language) -> dict[str, str]:
     """Everything a student gets, by path within the folder."""
     files = {"sheet.html": sheet_page(sheet_view(sheet, say), say), "sheet.json": sheet.public()}
     lines = []
+    head = "# " + say("sheet %(sheet)s  (keep this line)", sheet=sheet.id) + "\n"
     for question in sheet.questions:
         starters = question.exercise.files(question.variant, say)
         for name, text in starters.items():
-            head = say("sheet %(sheet)s  (keep this line)", sheet=sheet.id)
-            files[sheet.code_file(question, name)] = f"# {head}\n{text}"
+            files[sheet.code_file(question, name)] = head + text
         # backticks are for the page, where an asterisk would mean emphasis
         blanks = [(b.name, form_in_words(b, say).replace("`", "")) for b in question.blanks if b.kind != "code"]
         file = next((sheet.code_file(question, name) for name in starters), "")
         lines.append(AnswerLines(question.label, say(question.exercise.title), blanks, file))
+    checked = list(_checked(sheet))
+    if checked:
+        files[f"code/{CHECK}"] = head + check_file(checked, say)
     files["answers.txt"] = write_answers(sheet.title, sheet.student.name, sheet.id, lines, say)
     return files
+
+
+def _checked(sheet: Sheet) -> Iterator[Checked]:
+    """What check.py looks at."""
+    for question in sheet.questions:
+        exercise, variant = question.exercise, question.variant
+        if isinstance(exercise, CodeExercise):
+            file = sheet.code_file(question, exercise.blanks(variant)[0].name)
+            yield Checked(file.removeprefix("code/"), exercise.task(variant), exercise.public_cases(variant))
 
 
 def sheet_view(sheet: Sheet, say: Language) -> dict[str, Any]:
@@ -171,6 +187,12 @@ def instructions(sheet: Sheet, say: Language) -> str:
         parts.append(
             say("Write code into the files in the folder `code`; keep their names and the names of the functions.")
         )
+        parts.append(
+            say(
+                "`python check.py`, run in that folder, tells you how your code does in the public cases; it needs "
+                "nothing but Python and NumPy (and PyTorch where a question asks for it). Marks come from other cases."
+            )
+        )
     if sheet.kind == "practice":
         parts.append(say("This is a practice sheet: `rnnex grade` marks it with nothing but this folder."))
     return "\n".join(f"- {part}" for part in parts)
@@ -207,7 +229,6 @@ def _size(blank: Blank) -> str:
 
 def key_file(assignment: Assignment, master: str, sheets: list[Sheet]) -> str:
     """The text of key/assignment.json: everything the lecturer needs to mark, and to make the same sheets again."""
-    items = [{**asdict(item), "marks": str(item.marks)} for item in assignment.items]
     data = {
         "schema": KEY_SCHEMA,
         "name": assignment.name,
@@ -218,7 +239,8 @@ def key_file(assignment: Assignment, master: str, sheets: list[Sheet]) -> str:
         "repeats": assignment.repeats,
         "step": str(assignment.step),
         "master_seed": master,
-        "exercises": items,
+        "exercises": [item.data() for item in assignment.items],
+        **entries(assignment),
         "sheets": [_key_of_sheet(sheet) for sheet in sheets],
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

@@ -1,5 +1,6 @@
 """Report: all marks of one submission as JSON, schema rnnex/report/v1 (docs/report.md); HTML and CSV are its views."""
 
+import functools
 from collections.abc import Sequence
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
@@ -18,6 +19,7 @@ from .written import as_json, as_written
 SCHEMA = "rnnex/report/v1"
 
 
+@functools.cache
 def rnnex_version() -> str:
     """Version of the installed package; "0" when it runs from a folder without being installed."""
     try:

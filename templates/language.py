@@ -3,12 +3,13 @@
 import functools
 import gettext
 import os
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import InputError
+from ..errors import AuthorError, InputError
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -26,6 +27,54 @@ def N_(message: str) -> str:
     'hidden state'
     """
     return message
+
+
+class Text(str):
+    """An English text that carries its translations, where there is no catalogue: for exercises outside rnnex.
+
+    Args:
+        english: The text, which serves as a message id everywhere.
+        **others: The same in other languages, by code with an underscore.
+
+    Raises:
+        AuthorError: If a language is not known, or a translation has other places than the text.
+
+    Example:
+        >>> missing = Text("%(count)s biases are missing", pt_BR="faltam %(count)s vieses")
+        >>> Language("pt-BR")(missing, count=2), Language("en")(missing, count=2)
+        ('faltam 2 vieses', '2 biases are missing')
+    """
+
+    __slots__ = ("others",)
+
+    def __new__(cls, english: str, **others: str) -> Self:
+        text = super().__new__(cls, english)
+        text.others = {code.replace("_", "-"): words for code, words in others.items()}
+        for code, words in text.others.items():
+            if code not in LANGUAGES:
+                raise AuthorError(
+                    N_("Text '%(text)s' has a translation into '%(code)s': choose among %(known)s."),
+                    text=english,
+                    code=code,
+                    known=", ".join(known.replace("-", "_") for known in LANGUAGES if known != "en"),
+                )
+            if _places(words) != _places(english):
+                raise AuthorError(
+                    N_(
+                        "Text '%(text)s' and its translation '%(words)s' have different places to fill in: use the "
+                        "same %%(names)s in both."
+                    ),
+                    text=english,
+                    words=words,
+                )
+        return text
+
+    others: dict[str, str]
+    """Translations by code of the language."""
+
+
+def _places(text: str) -> list[str]:
+    return sorted(set(re.findall(r"%\(\w+\)[a-z]", text)))
 
 
 class Language:
@@ -47,7 +96,8 @@ class Language:
         )
 
     def __call__(self, message: str, /, **params: Any) -> str:
-        words = self._catalogue.gettext(message) if message else ""
+        own = message.others.get(self.code) if isinstance(message, Text) else None
+        words = own or (self._catalogue.gettext(message) if message else "")
         return words % params if params else words
 
     def plural(self, one: str, many: str, count: int, /, **params: Any) -> str:

@@ -26,7 +26,7 @@ _FORMULA = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _PLACE = re.compile(f"([{FIRST_PLACE}-{LAST_PLACE}])")
-_INLINE = re.compile(r"`(?P<code>[^`]+)`|\$(?P<latex>(?:[^$\\]|\\.)+)\$")
+_INLINE = re.compile(r"(?P<ticks>`+)(?P<code>.+?)(?<!`)(?P=ticks)(?!`)|\$(?P<latex>(?:[^$\\]|\\.)+)\$", re.DOTALL)
 _FORMULA_MARK, _DISPLAY_MARK, _WITHIN_MARK = MARKS = "\U000f0000", "\U000f0001", "\U000f0002"
 """Before a place that markdown-it took for a formula. Without a mark, the dollar signs were in a code block."""
 MISPLACED = N_("A formula stands in the address or title of a link, near '%(text)s': write it outside the link.")

@@ -13,7 +13,7 @@ from rnnex.grader import desk
 from .students.commands import command
 from .students.folders import fill, hand_out
 
-COMMANDS = ["list", "show", "generate", "grade", "demo", "conventions", "audit", "doctor"]
+COMMANDS = ["list", "show", "generate", "grade", "check", "demo", "conventions", "audit", "doctor"]
 
 
 def installed(name):

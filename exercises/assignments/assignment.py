@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from ...errors import InputError
 from ...templates.language import LANGUAGES, N_
-from ..engine.exercise import did_you_mean
+from ..engine.exercise import Exercise, did_you_mean
+from ..outside import OutsideFile, authors_told, load_files
 from ..registry import find_exercise
 from .item import Item
 from .numbers import check_redraws
@@ -43,6 +44,8 @@ class Assignment:
     """Master seed; empty to draw one."""
     step: Fraction = DEFAULT_STEP
     """A total is rounded to a multiple of it."""
+    files: tuple[OutsideFile, ...] = ()
+    """The lecturer's own files of exercises."""
 
     def title_in(self, code: str) -> str:
         """The title in this language, or in the first there is."""
@@ -90,7 +93,7 @@ def load_assignment(name: str) -> Assignment:
             known=", ".join(BUNDLED),
         )
     stem = path.resolve().parent.name if path.name == "assignment.toml" else path.stem
-    return parse_assignment(_decoded(path), stem or "assignment", str(path))
+    return parse_assignment(_decoded(path), stem or "assignment", str(path), path.parent)
 
 
 def _decoded(path: Path) -> str:
@@ -102,23 +105,28 @@ def _decoded(path: Path) -> str:
         raise InputError(N_("%(path)s cannot be read: %(reason)s."), path=path, reason=fault.strerror) from None
 
 
-def parse_assignment(text: str, name: str, source: str) -> Assignment:
-    """Read the text of an assignment.toml.
+def parse_assignment(text: str, name: str, source: str, folder: Path = Path()) -> Assignment:
+    """Read the text of an assignment.toml, and run the files of exercises that it names.
 
     Args:
         text: The text.
         name: Name of the assignment, from its folder or file.
         source: How to name the file in sentences.
+        folder: Where paths in it start.
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of many digits and lists in lists are no TOMLDecodeError
         raise InputError(N_("%(path)s is not valid TOML: %(reason)s."), path=source, reason=error) from None
     from .schema import validate
 
     checked, faults = validate(data)
     if checked is None:
         raise FaultyFile(source, faults)
+    loaded, faults = load_files(folder / path for path in checked.exercises)
+    if faults:  # what these files define is not known, and would be called unknown below
+        raise FaultyFile(source, faults)
+    outside = {id_: exercise for file in loaded for id_, exercise in file.exercises.items()}
     entries = list(enumerate(checked.exercise, start=1))
     items, faults = _checked_items(
         [
@@ -133,6 +141,7 @@ def parse_assignment(text: str, name: str, source: str) -> Assignment:
             for number, entry in entries
         ],
         [entry.numbers_from for _, entry in entries],
+        outside,
     )
     if "step" in checked.model_fields_set:
         faults += _step_faults(checked.step, sum((item.marks for item in items), Fraction(0)))
@@ -150,6 +159,7 @@ def parse_assignment(text: str, name: str, source: str) -> Assignment:
         checked.repeats,
         "" if checked.seed is None else str(checked.seed),
         checked.step,
+        loaded,
     )
 
 
@@ -161,8 +171,10 @@ def _step_faults(step: Fraction, marks: Fraction) -> list[InputError]:
     return [InputError(message, step=f"{float(step):.12g}", marks=f"{float(marks):.12g}")]
 
 
-def _checked_items(items: list[Item], wanted: list[Wanted]) -> tuple[tuple[Item, ...], list[InputError]]:
-    """The questions with all options and shared givens, or what is wrong with each."""
+def _checked_items(
+    items: list[Item], wanted: list[Wanted], outside: Mapping[str, Exercise]
+) -> tuple[tuple[Item, ...], list[InputError]]:
+    """The questions with their exercises, all options and shared givens, or what is wrong with each."""
     sound: dict[str, Item] = {}
     faults: list[InputError] = []
     labels = [item.label for item in items]
@@ -172,9 +184,10 @@ def _checked_items(items: list[Item], wanted: list[Wanted]) -> tuple[tuple[Item,
                 InputError(N_("Two questions are labelled '%(label)s': give each its own label."), label=item.label)
             )
         try:
-            exercise = find_exercise(item.exercise)
-            full = replace(item, options=exercise.options(item.options))
-            exercise.draw("check", full.options, full.givens)
+            exercise = find_exercise(item.exercise, outside)
+            with authors_told():
+                full = replace(item, options=exercise.options(item.options), outside=outside.get(item.exercise))
+                exercise.draw("check", full.options, full.givens)
             sound.setdefault(item.label, full)
         except InputError as fault:
             faults.append(fault)

@@ -1,7 +1,7 @@
 """Item: one question of an assignment, and how questions that share numbers stand together."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Any
 
@@ -24,11 +24,18 @@ class Item:
     """By given the label of the question it is taken from; what is pinned there is pinned here as well."""
     redraw: int | Mapping[str, int] = 0
     """The how-manieth other numbers: of all that this question draws, or by given."""
+    outside: Exercise | None = field(default=None, repr=False)
+    """The exercise, if it is from a file of the lecturer's."""
 
     @property
     def generator(self) -> Exercise:
         """The exercise."""
-        return find_exercise(self.exercise)
+        return self.outside or find_exercise(self.exercise)
+
+    def data(self) -> dict[str, Any]:
+        """What the lecturer wrote, ready for JSON."""
+        plain = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "outside"}
+        return {**plain, "marks": str(self.marks)}
 
     @property
     def taken(self) -> dict[str, str]:

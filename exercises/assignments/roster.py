@@ -85,6 +85,8 @@ def read_roster(path: Path) -> list[Student]:
         text = data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
+    if "\0" in text:  # a spreadsheet, or UTF-16 without its mark
+        raise InputError(N_("%(path)s is no text: save the class list as CSV, encoded in UTF-8."), path=path)
     first = next(iter(text.splitlines()), "")
     separator = max(";,\t", key=first.count)
     try:

@@ -40,6 +40,7 @@ class File(BaseModel):
     repeats: Literal["half", "once", "every time"] = "half"
     step: Annotated[Fraction, PlainValidator(read_step)] = DEFAULT_STEP
     seed: int | str | None = None
+    exercises: list[Annotated[str, Field(min_length=1)]] = []
     exercise: Annotated[list[Entry], Field(min_length=1)]
 
 
@@ -77,7 +78,11 @@ def _sentence(kind: str, place: str, error: Any) -> InputError:
         return InputError(N_("Field '%(place)s' is missing: add it."), place=place)
     if kind == "extra_forbidden":
         known = Entry.model_fields if place.startswith("exercise.") else File.model_fields
-        hint = did_you_mean(place.rsplit(".", 1)[-1], known)
+        name = place.rsplit(".", 1)[-1]
+        if known is Entry.model_fields and name in File.model_fields:
+            message = N_("Field '%(name)s' belongs to the whole file: write it above the first [[exercise]].")
+            return InputError(message, name=name)
+        hint = did_you_mean(name, known)
         return InputError(N_("Field '%(place)s' is not known%(hint)s."), place=place, hint=hint)
     return InputError(
         N_("Field '%(place)s' cannot be %(value)r: see docs/assignment.md for what it may be."),

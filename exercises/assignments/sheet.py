@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, get_args
 
 from ...errors import InputError
@@ -34,11 +35,13 @@ class Question:
     variant: Variant
     shared: Mapping[str, str] = field(default_factory=dict)
     """By given the label of the question that has the same number."""
+    outside: Exercise | None = field(default=None, repr=False)
+    """The generator, if it is from a file of the lecturer's."""
 
     @property
     def exercise(self) -> Exercise:
         """The generator of the variant."""
-        return find_exercise(self.variant.exercise)
+        return self.outside or find_exercise(self.variant.exercise)
 
     @cached_property
     def blanks(self) -> tuple[Blank, ...]:
@@ -134,7 +137,9 @@ def make_sheet(assignment: Assignment, student: Student, master: str, say: Langu
     variants = draw_items(assignment.items, lambda label: derive(master, assignment.name, student.id, label))
     if assignment.kind == "practice":  # marked from the submission alone, so nothing may be secret
         variants = {label: variant.without_secret() for label, variant in variants.items()}
-    questions = [Question(item.label, item.marks, variants[item.label], item.shared) for item in assignment.items]
+    questions = [
+        Question(item.label, item.marks, variants[item.label], item.shared, item.outside) for item in assignment.items
+    ]
     return Sheet(
         assignment.name,
         assignment.title_in(say.code),
@@ -148,16 +153,22 @@ def make_sheet(assignment: Assignment, student: Student, master: str, say: Langu
     )
 
 
-def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None) -> tuple[Sheet, bool]:
+def load_sheet(
+    data: Any,
+    source: str,
+    secrets: Mapping[str, str] | None = None,
+    outside: Mapping[str, Exercise] = MappingProxyType({}),
+) -> tuple[Sheet, bool]:
     """A sheet from the data of a sheet.json, and whether it is as it was generated.
 
     Args:
         data: What the JSON says.
         source: How to name the file in sentences.
         secrets: Seeds of hidden cases by label, from the lecturer's key.
+        outside: Exercises of the lecturer's files, by id; nothing that a sheet says is ever loaded.
 
     Raises:
-        InputError: If it is not a sheet, or its numbers cannot be used.
+        InputError: If it is not a sheet, its numbers cannot be used, or it is about exercises that are not here.
     """
     try:
         questions = tuple(
@@ -166,6 +177,7 @@ def load_sheet(data: Any, source: str, secrets: Mapping[str, str] | None = None)
                 _marks(q["marks"]),
                 Variant.load(q, (secrets or {}).get(str(q["label"]), "")),
                 {str(name): str(label) for name, label in q.get("shared", {}).items()},
+                outside.get(q["exercise"]),
             )
             for q in data["questions"]
         )
@@ -224,7 +236,17 @@ def _check_policies(sheet: Sheet) -> None:
 
 def _check(question: Question, source: str) -> None:
     """Whether the exercise can use what the sheet says."""
-    exercise = question.exercise
+    try:
+        exercise = question.exercise
+    except InputError:
+        raise InputError(
+            N_(
+                "%(path)s asks exercise '%(id)s', which is not installed here: install it, or say --assignment with "
+                "the lecturer's folder."
+            ),
+            path=source,
+            id=question.variant.exercise,
+        ) from None
     if question.variant.version != exercise.version:
         raise InputError(
             N_("%(path)s was made by another version of exercise '%(id)s': grade it with the rnnex that made it."),

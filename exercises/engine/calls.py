@@ -53,6 +53,7 @@ class Attribute:
 
     of: Ref
     name: str
+    """With dots for an attribute of an attribute: "weight.grad"."""
 
 
 @dataclass(frozen=True, slots=True)

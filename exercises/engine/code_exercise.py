@@ -1,7 +1,7 @@
 """Exercises answered with code: functions, run on public and hidden cases and compared with the reference.
 
-What an author gives is a `CodeTask`: which functions, the reference as a function of slips, the slips, and cases. The
-reference with a slip is what a student computes who makes this mistake; with two, who makes both.
+What an author gives is a `CodeTask`: which functions or classes, the reference as a function of slips, the slips, and
+cases. The reference with a slip is what a student computes who makes this mistake; with two, who makes both.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,13 +14,31 @@ from numpy.typing import NDArray
 
 from ...errors import InputError
 from ...templates.language import N_, Language
-from .calls import Call, Case, Path, Step
+from .calls import Call, Case, Method, Step
 from .draw import Draw, derive
 from .exercise import Exercise
 from .joint import Part, Proposal
 from .replay import replay
+from .signatures import Class, Function, Output
 from .telling import NEITHER, Slips, blurred, combinations, probes
 from .variant import Blank, Variant
+
+__all__ = [
+    "CASES",
+    "CONTRACTS_SHARE",
+    "Array",
+    "Cases",
+    "Class",
+    "CodeExercise",
+    "CodeTask",
+    "Contract",
+    "Function",
+    "Names",
+    "Output",
+    "Slip",
+    "code_exercise",
+    "explanations",
+]
 
 Array = NDArray[np.float64]
 Names = Mapping[str, Callable[..., Any]]
@@ -29,39 +47,8 @@ Cases = Callable[[Draw], list[Case]]
 ATTEMPTS = 100
 CONTRACTS_SHARE = Fraction(1, 5)
 """Of the marks of a task, what its contracts weigh together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One thing that a function returns."""
-
-    name: str
-    time: int | None = None
-    """The axis of time, if it has one: a result that is right for the first step only is called so."""
-    held: bool = False
-    """Its form is the student's choice, for example a cache: it is handed on and never compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function that the student writes."""
-
-    name: str
-    parameters: tuple[str, ...]
-    returns: tuple[Output, ...]
-    """Several are returned as a tuple."""
-
-    def call(self, *args: Any, name: str = "", **kwargs: Any) -> Step:
-        """A step that calls it; without a name the step has the function's."""
-        alone = len(self.returns) == 1
-        held: list[Path] = [() if alone else (place,) for place, one in enumerate(self.returns) if one.held]
-        return Step(name or self.name, Call(self.name), args, kwargs, hold=tuple(held))
-
-    def output(self, path: Path) -> tuple[Output, Path]:
-        """What lies at a path of a result, and the path within it."""
-        if len(self.returns) == 1:
-            return self.returns[0], path
-        return (self.returns[int(path[0])], path[1:]) if path else (Output(""), ())
+CASES = "cases"
+"""In the place of a contract's id: the cases that belong to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +76,10 @@ class Contract:
     """Expected results of every step, from the reference's functions."""
     tolerance: float | None = None
     """Relative to 1 or to the value; None for that of the cases."""
+    seconds: float | None = None
+    """The cases run apart from all others, within this time; None if there is nothing to hold."""
+    mebibytes: int | None = None
+    """And within this memory, beyond what Python and NumPy take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +98,28 @@ class CodeTask:
     """The file that students fill in."""
     contracts: tuple[Contract, ...] = ()
     libraries: Literal["numpy", "torch", "torch-by-hand"] = "numpy"
+    """With PyTorch, functions and methods get tensors of the arrays' types."""
     forbidden: tuple[str, ...] = ()
-    """Names that the student's file may not say."""
+    """Names that the student's file may not say, unless it defines them."""
+    classes: tuple[Class, ...] = ()
+    library: str = ""
+    """A file that answers with PyTorch's own cell. Results that are the same to the last bit are pointed out to a
+    person: give it only where equations written out rarely round the same way."""
+    decisive: str = ""
+    """A contract, by id, or CASES: while it is broken, or none of the cases is right, nothing is earned."""
 
     def expected(self, case: Case) -> list[Any]:
         """What a right solution gives at every step."""
         return replay(case, self.reference(NEITHER))
 
     def function(self, step: Step) -> Function | None:
-        """The function that a step calls, if it is one of the task's."""
-        name = step.target.function if isinstance(step.target, Call) else None
-        return next((function for function in self.functions if function.name == name), None)
+        """The function or method that a step calls, if the student writes it."""
+        match step.target:
+            case Call(name):
+                return next((function for function in self.functions if function.name == name), None)
+            case Method(_, name):
+                return next(filter(None, (one.method(name) for one in self.classes)), None)
+        return None
 
     def promises(self, say: Language) -> list[str]:
         """The contracts in words, for the starter file."""
@@ -127,6 +129,9 @@ class CodeTask:
 @dataclass(frozen=True)
 class CodeExercise(Exercise):
     """The author's function takes the options and returns a CodeTask."""
+
+    unchanged: str = N_("The starter file was not filled in.")
+    """What is said of a file that is still the starter file (message id)."""
 
     inseparable: dict[str, frozenset[frozenset[Slips]]] = field(default_factory=dict, repr=False)
     """By options: pairs of explanations that no case can tell apart; found when first needed."""
@@ -196,7 +201,10 @@ class CodeExercise(Exercise):
 
     def blanks(self, variant: Variant) -> tuple[Blank, ...]:
         made = self.task(variant)
-        label = N_("your function") if len(made.functions) == 1 else N_("your functions")
+        if made.classes:
+            label = N_("your class") if len(made.classes) == 1 else N_("your classes")
+        else:
+            label = N_("your function") if len(made.functions) == 1 else N_("your functions")
         return (Blank(f"{made.name}.py", "code", label),)
 
     def files(self, variant: Variant, say: Language) -> dict[str, str]:

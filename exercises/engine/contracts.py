@@ -13,6 +13,9 @@ from .code_exercise import Array, Cases, Contract, Names
 STEP = 1e-6
 """Of the central differences: the error is of the order of STEP**2, and of rounding, 1e-16 / STEP."""
 DIFFERENCES_TOLERANCE = 1e-6
+SECONDS = 5.0
+MEBIBYTES = 256
+STEPS = 100
 
 
 def unchanged(cases: Cases) -> Contract:
@@ -67,6 +70,21 @@ def one_step(cases: Cases) -> Contract:
 def batch_consistent(cases: Cases) -> Contract:
     """The cases compute a batch, then its examples one by one."""
     return Contract("batch-consistent", N_("An example gives in a batch what it gives alone."), cases)
+
+
+def within_budget(cases: Cases) -> Contract:
+    """Time and memory grow with the length of a sequence, not with its square; loops over single numbers may pass.
+
+    Only that it ends is checked here: the values are in other cases.
+    """
+    return Contract(
+        "within-budget",
+        N_("A sequence of 100 steps takes less than 5 seconds and 256 MiB."),
+        cases,
+        lambda case, names: [None] * len(case.steps),
+        seconds=SECONDS,
+        mebibytes=MEBIBYTES,
+    )
 
 
 def agrees_with_differences(cases: Cases, expected: Callable[[Case, Names], list[Any]]) -> Contract:

@@ -52,8 +52,15 @@ class Exercise(ABC):
     """Raised when the same seed gives other numbers or another key."""
     budgets: tuple[Budget, ...] = ()
     """Where it argues for more than 2 % of random answers; the first that fits counts."""
+    home: str = ""
+    """What it is from, if not from rnnex: a file, "./mine.py", or an installed distribution, "mine 1.0"."""
     texts: dict[str, Callable[..., str]] = field(default_factory=dict, repr=False)
     routes: dict[str, Callable[..., dict[str, Any]]] = field(default_factory=dict, repr=False)
+
+    @property
+    def address(self) -> str:
+        """How a command, or another process, finds it: its id, behind the file it is from, if it is from one."""
+        return f"{self.home}:{self.id}" if self.home.endswith(".py") else self.id
 
     @cached_property
     def defaults(self) -> dict[str, Any]:

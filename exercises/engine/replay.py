@@ -1,6 +1,7 @@
 """The steps of a case run on our own functions: what the student's process does, on the reference."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from .calls import Attribute, Call, Case, Load, Method, New, Path, Ref, State, Step
@@ -45,7 +46,7 @@ def _perform(step: Step, kept: Mapping[str, Any], names: Mapping[str, Any]) -> A
         case Method(of, name):
             return getattr(part(kept, of), name)(*args, **kwargs)
         case Attribute(of, name):
-            return getattr(part(kept, of), name)
+            return attrgetter(name)(part(kept, of))
         case State(of):
             return part(kept, of).state_dict()
         case Load(of, arrays):

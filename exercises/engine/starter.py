@@ -1,115 +1,68 @@
-"""Starter files: signatures, what they promise, and public cases that run with `python file.py`; NumPy is enough."""
+"""Starter files: signatures, what they take and return, and what they promise. The public cases are in check.py."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import numpy as np
 
 from ...templates.language import Language
-from .calls import Case, Path, Ref, Step
-from .code_exercise import CodeTask
-from .replay import HELD
+from .calls import Case
+from .code_exercise import CodeTask, Function
 
-DIGITS = 9
-"""Decimals of an expected number: more than the tolerance of 1e-7 asks for."""
-CHECK = """def _check(name, result, expected):
-    right = np.shape(result) == np.shape(expected) and np.allclose(result, expected, rtol=1e-7, atol=1e-7)
-    print(right, name, "" if right else result)
-"""
+IMPORTS = {"numpy": "import numpy as np", "torch": "import torch", "torch-by-hand": "import torch"}
 
 
 def starter_file(task: CodeTask, docs: Mapping[str, str], cases: Sequence[Case], _: Language) -> str:
     """The file that students fill in.
 
     Args:
-        task: Its functions, contracts and reference.
+        task: Its functions and contracts.
         docs: By function: what it takes and returns, lines of text.
-        cases: Public cases.
+        cases: Public cases; they do not stand here but in check.py, which lies beside this file.
         _: The language.
     """
+    functions = [_function(one, docs[one.name], _) for one in task.functions]
+    return "\n\n\n".join([head(task, _), *functions, closing(_)])
+
+
+def head(task: CodeTask, _: Language) -> str:
+    """How a starter file begins: the contracts as its docstring, and what it imports."""
+    imports = IMPORTS[task.libraries]
+    if not task.contracts:
+        return imports
+    intro = _.plural(
+        "What is asked of this function, beside the right values:",
+        "What is asked of these functions, beside the right values:",
+        len(task.functions),
+    )
     promises = "\n".join(f"- {line}" for line in task.promises(_))
-    head = _("What is asked of these functions, beside the right values:")
+    return docstring(f"{intro}\n\n{promises}", indent="") + f"\n\n{imports}"
+
+
+def closing(_: Language) -> str:
+    """How a starter file ends: a remark that leads to check.py."""
+    return "# " + _("To check your answers with the public cases, run: python check.py") + "\n"
+
+
+def unanswered(_: Language, indent: str = "    ") -> str:
+    """The body of a function that waits for its answer."""
     todo = _("Write your answer here.")
-    functions = "\n\n\n".join(
-        f"def {one.name}({', '.join(one.parameters)}):\n"
-        f'    """{_indented(docs[one.name])}\n    """\n'
-        f'    raise NotImplementedError("{todo}")'
-        for one in task.functions
-    )
-    remark = _("Public cases: run this file to check them.")
-    checks = "\n".join(line for case in cases for line in _case(task, case, _))
-    return (
-        f'"""{head}\n\n{promises}\n"""\n\nimport numpy as np\n\n\n{functions}\n\n\n'
-        f'# {remark}\n{CHECK}\n\nif __name__ == "__main__":\n{checks}\n'
-    )
+    return f'{indent}raise NotImplementedError("{todo}")'
 
 
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n    ").replace("\n    \n", "\n\n")
+def docstring(text: str, indent: str = "    ") -> str:
+    r'''The text as a docstring, with its formulas as they are.
+
+    >>> print(docstring("One line."))
+        """One line."""
+    >>> print(docstring("Multiplies by \\theta.\n\nReturns h (n,)."))
+        r"""Multiplies by \theta.
+    <BLANKLINE>
+        Returns h (n,).
+        """
+    '''
+    lines = [indent + line if line else "" for line in text.split("\n")]
+    opening = indent + ('r"""' if "\\" in text else '"""') + lines[0].removeprefix(indent)
+    closed = [opening, *lines[1:], f'{indent}"""'] if len(lines) > 1 else [f'{opening}"""']
+    return "\n".join(closed)
 
 
-def _case(task: CodeTask, case: Case, _: Language) -> list[str]:
-    """The steps of a case as lines of Python."""
-    lines = [f"    # {_(case.name)}"]
-    for step, wanted in zip(case.steps, task.expected(case), strict=True):
-        function = task.function(step)
-        assert function is not None
-        given = [literal(value) for value in step.args]
-        given += [f"{name}={literal(value)}" for name, value in step.kwargs.items()]
-        lines.append(f"    {variable(step)} = {function.name}({', '.join(given)})")
-        for path, array in arrays(wanted):
-            found, rest = function.output(path)
-            name = ".".join(str(part) for part in (found.name, *rest))
-            what = f"{function.name}: {name}"
-            lines.append(f'    _check("{what}", {variable(step)}{_place(path)}, {literal(np.round(array, DIGITS))})')
-    return lines
-
-
-def arrays(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
-    """What is compared of an expected result, and where it lies.
-
-    >>> arrays((1.0, {"W": 2.0}, HELD))
-    [((0,), 1.0), ((1, 'W'), 2.0)]
-    """
-    if value is HELD or value is None:
-        return []
-    if isinstance(value, Mapping):
-        return [found for name, item in value.items() for found in arrays(item, (*path, name))]
-    if isinstance(value, (list, tuple)):
-        return [found for place, item in enumerate(value) for found in arrays(item, (*path, place))]
-    return [(path, value)]
-
-
-def variable(step: Step | str) -> str:
-    """Name of the variable that holds the result of a step.
-
-    >>> variable("backward again")
-    'backward_again_result'
-    """
-    name = step if isinstance(step, str) else step.name
-    return name.replace(" ", "_") + "_result"
-
-
-def literal(value: Any) -> str:
-    """An argument as Python writes it.
-
-    >>> literal({"W": np.eye(1), "cache": Ref("f", (1,))})
-    "{'W': np.array([[1.0]]), 'cache': f_result[1]}"
-    """
-    if isinstance(value, Ref):
-        return variable(value.step) + _place(value.path)
-    if isinstance(value, np.ndarray):
-        kind = "" if value.dtype == float and value.size else f", dtype=np.{value.dtype.name}"
-        return f"np.array({value.tolist()}{kind})"
-    if isinstance(value, np.generic):
-        return repr(value.item())
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{name!r}: {literal(item)}" for name, item in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        inner = ", ".join(map(literal, value))
-        return f"[{inner}]" if isinstance(value, list) else f"({inner},)" if len(value) == 1 else f"({inner})"
-    return repr(value)
-
-
-def _place(path: Path) -> str:
-    return "".join(f"[{part!r}]" for part in path)
+def _function(function: Function, doc: str, _: Language) -> str:
+    return f"def {function.name}({', '.join(function.parameters)}):\n{docstring(doc)}\n{unanswered(_)}"

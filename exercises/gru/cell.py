@@ -14,7 +14,8 @@ from ..engine.code_exercise import Array, CodeTask, Function, Names, Output, Sli
 from ..engine.contracts import same_again, unchanged
 from ..engine.draw import Draw
 from ..engine.specs import tenths
-from ..engine.telling import NEITHER, Slips
+from ..engine.starter import starter_file
+from ..engine.telling import Slips
 from ..engine.variant import Variant
 from .loops import by_loops
 
@@ -98,7 +99,7 @@ def gru_cell_code(gate: Gate = "keeps", reset: Reset = "before", order: Order = 
             unchanged(lambda draw: [_case(draw, "unchanged", N_("two units, three inputs"), 2, 3)]),
             same_again(lambda draw: [_case(draw, "again", N_("three units, two inputs"), 3, 2)]),
         ),
-        starter=partial(_starter, here),
+        starter=lambda cases, say: starter_file(gru_cell_code.write(**here), docs(say), cases, say),
     )
 
 
@@ -134,6 +135,11 @@ def _case(draw: Draw, name: str, label: str, n: int, d: int, *, public: bool = F
     shapes = ((d,), (n,), *[(n, n + d)] * 3, *[(n,)] * 3)
     drawn = (draw.choice(f"{name}/{p}", VALUES, s)[0] for p, s in zip(PARAMETERS, shapes, strict=True))
     return Case(label, (CELL.call(*drawn),), public)
+
+
+def docs(_: Language) -> dict[str, str]:
+    """What the function takes and returns."""
+    return {CELL.name: _("New state of one GRU step, shape (n,). The equations are on your sheet.")}
 
 
 def equations(here: dict[str, Any]) -> str:
@@ -211,40 +217,3 @@ def worked(variant: Variant, _: Language) -> str:
         + "\n".join(lines)
         + "\n```"
     )
-
-
-def _starter(here: Mapping[str, str], cases: list[Case], _: Language) -> str:
-    """Starter file: the signature, what it has to do, and the public cases, which run with `python gru_cell.py`."""
-    doc = _("New state of one GRU step, shape (n,). The equations are on your sheet.")
-    promises = "\n".join(f"    - {line}" for line in gru_cell_code.write(**here).promises(_))
-    todo = _("Write your answer here.")
-    remark = _("Public cases: run this file to check them. Each row ends with the expected result.")
-    function = reference(here, NEITHER)["gru_cell"]
-    public = "\n".join(
-        "    ("
-        + ", ".join(f"np.array({argument.tolist()})" for argument in case.steps[0].args)
-        + f", np.array({function(*case.steps[0].args).round(9).tolist()})),"
-        for case in cases
-    )
-    return f'''import numpy as np
-
-
-def gru_cell({", ".join(PARAMETERS)}):
-    """{doc}
-
-{promises}
-    """
-    raise NotImplementedError("{todo}")
-
-
-# {remark}
-CASES = [
-{public}
-]
-
-if __name__ == "__main__":
-    for number, (*arguments, expected) in enumerate(CASES, start=1):
-        result = gru_cell(*arguments)
-        right = np.shape(result) == expected.shape and np.allclose(result, expected, rtol=1e-7, atol=1e-7)
-        print(number, right, result)
-'''

@@ -8,6 +8,7 @@ from ...templates.language import N_, Language
 from ..engine.calls import Case, Ref
 from ..engine.code_exercise import Array, CodeTask, Function, Names, Output, Slip, code_exercise
 from ..engine.contracts import (
+    STEPS,
     agrees_with_differences,
     backward_twice,
     batch_consistent,
@@ -15,6 +16,7 @@ from ..engine.contracts import (
     one_example,
     one_step,
     unchanged,
+    within_budget,
 )
 from ..engine.draw import Draw
 from ..engine.replay import HELD
@@ -121,6 +123,7 @@ def rnn_backward_code() -> CodeTask:
             unchanged(lambda draw: [_case(draw, "unchanged", N_("two sequences of three steps"), (2, 3, 2, 3))]),
             backward_twice(lambda draw: [_case(draw, "twice", N_("two sequences of three steps"), (2, 3, 2, 3))]),
             batch_consistent(_batch_and_rows),
+            within_budget(lambda draw: [_case(draw, "long", N_("a hundred steps"), (2, STEPS, 2, 3))]),
             agrees_with_differences(
                 lambda draw: [_case(draw, "slopes", N_("two sequences of two steps"), (2, 2, 2, 2))], slopes
             ),

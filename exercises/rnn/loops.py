@@ -35,6 +35,40 @@ def by_loops(givens: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str,
     return {"rnn_forward": _forward, "rnn_backward": _backward}
 
 
+def forward_by_loops(givens: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The one function of `rnn-forward`, which wants the last state and no cache.
+
+    Args:
+        givens, options: As of `by_loops`.
+
+    Example:
+        >>> one = np.ones((1, 1))
+        >>> hs, last = forward_by_loops({}, {})["rnn_forward"](np.ones((1, 2, 1)), 0 * one, one, one, np.zeros(1))
+        >>> hs.round(3).tolist(), last.round(3).tolist()
+        ([[[0.762], [0.943]]], [[0.943]])
+    """
+
+    def rnn_forward(*given: Array) -> tuple[Array, Array]:
+        hs, _ = _forward(*given)
+        return hs, hs[:, -1]
+
+    return {"rnn_forward": rnn_forward}
+
+
+def cell_by_loops(givens: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The function of `rnn-cell`: a sequence of one step.
+
+    Args:
+        givens, options: As of `by_loops`.
+
+    Example:
+        >>> one = np.ones((1, 1))
+        >>> cell_by_loops({}, {})["rnn_cell"](one, one, one, one, np.zeros(1)).round(3).tolist()
+        [[0.964]]
+    """
+    return {"rnn_cell": lambda x, *given: _forward(x[:, None], *given)[0][:, 0]}
+
+
 def _forward(xs: Array, h_0: Array, W_x: Array, W_h: Array, b: Array) -> tuple[Array, Any]:
     """States, and as cache the slopes of each, with the shapes of the arguments."""
     states: list[list[list[float]]] = []

@@ -1,10 +1,11 @@
 """Which file holds the answers, and its text: what upload forms, editors and file managers make of `answers.txt`."""
 
 import codecs
+import os
 import re
 import unicodedata
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from ...errors import InputError
 from ...templates.language import N_
@@ -36,6 +37,7 @@ NONE_FOUND = N_(
 )
 EMPTY = N_("%(folder)s is empty: put the filled-in answers.txt there.")
 SEVERAL = N_("%(folder)s has several answers files (%(found)s) and none is named answers.txt: keep the right one.")
+LINKED = N_("%(path)s has a second name on this disk (a hard link) and was not read: put a copy in its place.")
 TOO_LARGE = N_("%(path)s is larger than %(most)s MiB: send the answers.txt that came with the sheet, filled in.")
 
 
@@ -83,12 +85,23 @@ def load_answers(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
+            refuse_linked(file, str(path))
             data = file.read(MAX_READ + 1)
     except OSError:
         raise InputError(CLOSED, path=str(path)) from None
     if len(data) > MAX_READ:
         raise InputError(TOO_LARGE, path=str(path), most=MAX_READ // 2**20)
     return data
+
+
+def refuse_linked(file: IO[bytes], name: str) -> None:
+    """Refuse an open file that has other names: an archive can make a link to a file of somebody else, or to a key.
+
+    Raises:
+        InputError: If it has.
+    """
+    if os.fstat(file.fileno()).st_nlink > 1:
+        raise InputError(LINKED, path=name)
 
 
 def decode(data: bytes) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...templates.language import Language
+from ...templates.plain import plain
 
 BARE_LABEL = re.compile(r"[A-Za-z0-9_-]+")
 REMARK_COLUMN = 24
@@ -66,5 +67,5 @@ def _question(question: AnswerLines, _: Language) -> list[str]:
 
 
 def _line(text: str) -> str:
-    """The text on one line: a line break would end the remark."""
-    return " ".join(text.split())
+    """The text on one line: a line break would end the remark; and nothing in it that acts, for it may be a name."""
+    return plain(" ".join(text.split()))

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from ...exercises.registry import all_exercises, find_exercise
+from ...exercises.outside import addressed, authors_told
+from ...exercises.registry import all_exercises
 from ...templates.language import N_, Language, language
 from ...templates.pages import audit_page
 from ...templates.plain import plain
@@ -17,6 +18,7 @@ FAULT = N_("fault: %(exercise)s, seed %(seed)s: %(text)s")
 REMARK = N_("remark: %(exercise)s, seed %(seed)s: %(text)s")
 
 
+@authors_told()
 def audit_exercises(
     names: Sequence[str],
     seeds: int,
@@ -26,7 +28,7 @@ def audit_exercises(
     say: Language,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> dict[str, Any]:
-    """Audit exercises by id, all of them if none is named, and write the pages that are wanted.
+    """Audit exercises by id or file, all of rnnex if none is named, and write the pages that are wanted.
 
     Raises:
         InputError: If an exercise is unknown, or a page cannot be written.
@@ -34,7 +36,8 @@ def audit_exercises(
     for path in (out, markdown):
         if path and not path.absolute().parent.is_dir():
             raise InputError(N_("The folder of %(path)s does not exist: make it first."), path=path)
-    exercises = [find_exercise(name) for name in dict.fromkeys(names)] or list(all_exercises().values())
+    named = [exercise for name in dict.fromkeys(names) for exercise in addressed(name)]
+    exercises = list({one.address: one for one in named}.values()) or list(all_exercises().values())
     audits = audit(exercises, seeds, jobs, progress)
     found = summary(audits, seeds, say)
     if out:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...exercises.engine.exercise import Exercise
-from ...exercises.registry import find_exercise
+from ...exercises.outside import addressed
 from .block_audit import audit_block
 from .findings import Figures, Finding, GraphBlock, Key, Outcome, block_of
 from .marked import check_farmed
@@ -85,7 +85,7 @@ def audit(
     """Audit exercises.
 
     Args:
-        exercises: Which; with several jobs only those of the registry, because other processes find them by id.
+        exercises: Which; with several jobs only such as other processes find, by id or in their file.
         seeds: So many variants of each, spread over its settings.
         jobs: So many processes; with one, everything happens in this process.
         progress: Called with (blocks done, all blocks).
@@ -117,7 +117,7 @@ def _outcomes(exercises: Sequence[Exercise], tasks: Sequence[Task], jobs: int) -
     if jobs == 1:
         yield from (audit_block(exercises[number], options, seeds) for number, options, seeds in tasks)
         return
-    named = [(exercises[number].id, options, seeds) for number, options, seeds in tasks]
+    named = [(exercises[number].address, options, seeds) for number, options, seeds in tasks]
     with _one_thread():
         pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_start)
         try:
@@ -133,7 +133,8 @@ def _start() -> None:
 
 def _remote(task: tuple[str, Mapping[str, Any], tuple[str, ...]]) -> Outcome:
     name, options, seeds = task
-    return audit_block(find_exercise(name), options, seeds)
+    (exercise,) = addressed(name)
+    return audit_block(exercise, options, seeds)
 
 
 @contextmanager

@@ -7,10 +7,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from ...exercises.engine.calls import Case
+from ...exercises.engine.calls import Case, Path
 from ...exercises.engine.code_exercise import CodeExercise, CodeTask, Names, explanations
 from ...exercises.engine.replay import HELD, replay
-from ...exercises.engine.starter import arrays
 from ...exercises.engine.telling import NEITHER, Slips
 from ...templates.language import N_
 from ..code.trees import Bare, Branch, Kind, Leaf, Node, Table
@@ -112,3 +111,18 @@ def node(value: Any) -> Node:
     if isinstance(value, (list, tuple)):
         return Branch(tuple(map(node, value)), Kind.LIST if isinstance(value, list) else Kind.TUPLE)
     return Leaf(np.asarray(value), Kind.ARRAY if isinstance(value, np.ndarray) else Kind.NUMBER)
+
+
+def arrays(value: Any, path: Path = ()) -> list[tuple[Path, Any]]:
+    """What is compared of an expected result, and where it lies.
+
+    >>> arrays((1.0, {"W": 2.0}, HELD))
+    [((0,), 1.0), ((1, 'W'), 2.0)]
+    """
+    if value is HELD or value is None:
+        return []
+    if isinstance(value, Mapping):
+        return [found for name, item in value.items() for found in arrays(item, (*path, name))]
+    if isinstance(value, (list, tuple)):
+        return [found for place, item in enumerate(value) for found in arrays(item, (*path, place))]
+    return [(path, value)]

@@ -113,7 +113,7 @@ def show_command(finding: Finding, audited: Audited) -> str:
         for name, value in finding.options.items()
         if value != audited.exercise.defaults.get(name)
     ]
-    return f"rnnex show {finding.exercise} --seed {finding.seed}" + "".join(changed)
+    return f"rnnex show {shlex.quote(audited.exercise.address)} --seed {finding.seed}" + "".join(changed)
 
 
 def _random(figures: Figures) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 r"""What readers see: statement, worked solution, labels and the sentences of misconceptions, in every language.
 
 Every variant's formulas are linted in both languages and have to be the same but for the decimal mark; a message id
-without a translation is a fault. Rendering to HTML, which is slower, is done for the first variant of each block; what
-differs within a block is numbers only.
+without a translation is a fault, and a remark if the exercise is not from rnnex. Rendering to HTML, which is slower, is
+done for the first variant of each block; what differs within a block is numbers only.
 """
 
 import re
@@ -29,6 +29,10 @@ WORDS = re.compile(r"\\(?:text\w*|operatorname)\s*\{[^{}]*\}")
 UNTRANSLATED = N_(
     "Without translation into %(language)s (%(count)s): '%(text)s'. Add every message id to the catalogue."
 )
+ENGLISH_ONLY = N_(
+    "Without translation into %(language)s (%(count)s), where its readers see English: '%(text)s'. Write Text(\"...\", "
+    '%(code)s="...").'
+)
 UNFILLED = N_("The text says '%(text)s' in %(language)s: something was not filled in.")
 EMPTY = N_("A text is empty in %(language)s.")
 UNDRAWN = N_("In %(language)s: %(why)s")
@@ -50,7 +54,12 @@ def check_texts(block: Block) -> Outcome:
         missing = sorted(texts.untranslated | listener(code).untranslated)
         if missing:
             facts: dict[str, Any] = {"text": _short(missing[0]), "count": len(missing), "language": code}
-            found.findings.append(block.finding("texts", 0, UNTRANSLATED, about=code, **facts))
+            if block.exercise.home:  # it cannot have a place in our catalogue
+                facts["code"] = code.replace("-", "_")
+                told = block.finding("texts", 0, ENGLISH_ONLY, about=code, remark=True, **facts)
+            else:
+                told = block.finding("texts", 0, UNTRANSLATED, about=code, **facts)
+            found.findings.append(told)
     _same(found, block)
     count = len(block.seeds) * len(block.texts)
     found.figures.merge(Figures(sums={("texts", "statements"): count, ("texts", "worked"): count}))

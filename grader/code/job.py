@@ -4,7 +4,7 @@ A runner only runs. It knows no reference, no tolerance and no mark; whoever cal
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import Exit, RnnexError
+from .notebook import Notebook, Source
 from .plan import DTYPES, Libraries, Limits, Plan, Step, wire
 from .trees import Leaf, Node
 
@@ -59,8 +60,8 @@ class Status(StrEnum):
 class Job:
     """A student's file and what to do with it."""
 
-    source: bytes
-    """The file as received: UTF-8, with or without BOM, Latin-1 and UTF-16 are understood."""
+    source: Source
+    """The file as received (UTF-8, with or without BOM, Latin-1 and UTF-16 are understood), or cells of a notebook."""
     plan: Plan
 
     @property
@@ -78,6 +79,11 @@ class Job:
         """The steps of all cases, in order; a run has one outcome for each."""
         return self.plan.steps
 
+    @property
+    def reports(self) -> int:
+        """How many reports are expected: one for each cell of a notebook, and one for each step."""
+        return (len(self.source.cells) if isinstance(self.source, Notebook) else 0) + len(self.steps)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
@@ -89,7 +95,9 @@ class Outcome:
     message: str = ""
     """Raw text for a person, for example "ValueError: ..." or "exit status 3"; student's words, never trusted."""
     line: int | None = None
-    """Line of the student's file; as untrusted as the message."""
+    """Line of the student's file, or of the cell; as untrusted as the message."""
+    cell: int | None = None
+    """Number of the code cell, in a notebook."""
     echo: Node | None = None
     """If the step asked for it: a list of the positional arguments after the call, and a dictionary of the others."""
 
@@ -110,6 +118,32 @@ class Run:
     log_truncated: bool
     seconds: float
     """Wall-clock time, the start of Python not counted."""
+    cells: tuple[Outcome, ...] = ()
+    """How each cell of a notebook ended: RAISED or SYNTAX_ERROR if it failed, SKIPPED if it took too long."""
+
+    @classmethod
+    def of(cls, job: Job, found: tuple[Outcome, ...], log: str, *, log_truncated: bool, seconds: float) -> "Run":
+        """The run of a job from all its reports: those of cells come first."""
+        source = job.source
+        if isinstance(source, bytes):
+            return cls(found, log, log_truncated, seconds)
+        placed = [_placed(outcome, source) for outcome in found]
+        cells, steps = placed[: len(source.cells)], placed[len(source.cells) :]
+        numbered = zip(cells, source.cells, strict=True)
+        end = next((replace(one, cell=c.number) for one, c in numbered if one.status in _ENDS), None)
+        if end and steps:  # the process died in a cell: that is what happened to the first step
+            steps[0] = end
+        return cls(tuple(steps), log, log_truncated, seconds, tuple(cells))
+
+
+_ENDS = (Status.TIMED_OUT, Status.CRASHED)
+
+
+def _placed(outcome: Outcome, source: Notebook) -> Outcome:
+    if outcome.line is None:
+        return outcome
+    cell, line = source.place(outcome.line)
+    return replace(outcome, cell=cell, line=line)
 
 
 class Runner(Protocol):
@@ -134,9 +168,13 @@ class Runner(Protocol):
 
 
 def task(job: Job) -> bytes:
-    """The job as the child reads it: JSON, with the bytes of the source as characters 0-255.
+    """The job as the child reads it: JSON, with the bytes of a file as characters 0-255.
 
     >>> task(Job(b"x", Plan.of_calls("a.py", "f", [])))[:50]
     b'{"filename": "a.py", "cases": [], "seconds": 10.0,'
     """
-    return json.dumps(wire(job.plan) | {"source": job.source.decode("latin-1")}).encode()
+    source = job.source
+    if isinstance(source, bytes):
+        return json.dumps(wire(job.plan) | {"source": source.decode("latin-1")}).encode()
+    cells = [[f"cell {cell.number}", above, cell.text] for cell, above in zip(source.cells, source.above, strict=True)]
+    return json.dumps(wire(job.plan) | {"cells": cells}).encode()

@@ -31,6 +31,7 @@ import numpy as np
 
 from ...templates.language import N_
 from .frames import Decoder, Frame
+from .installed import require_installed
 from .job import Job, Outcome, Run, Runner, RunnerError, Status, task
 from .watch import Watch
 
@@ -87,6 +88,7 @@ class ProcessRunner(Runner):
 
     def run(self, job: Job) -> Run:
         """Run all steps of a job in one child; see `Runner.run`."""
+        require_installed(job.libraries)
         with contextlib.ExitStack() as stack:
             try:
                 folder = stack.enter_context(_scratch())
@@ -97,7 +99,7 @@ class ProcessRunner(Runner):
                 process = self._start(stdin, folder)
             except OSError as error:
                 raise _not_started(str(error)) from error
-            watch = Watch(process, len(job.steps), job.limits)
+            watch = Watch(process, job.reports, job.limits)
             try:
                 watch.wait()
             finally:  # also on Ctrl-C, which does not reach the child in its own session
@@ -152,16 +154,17 @@ def _run(watch: Watch, job: Job) -> Run:
     if not watch.decoder.ready:
         raise _not_started(f"{watch.ending()}; {log.strip()[-500:]}")
     late = watch.timed_out or watch.ending() == "SIGXCPU"
-    found = outcomes(watch.decoder, len(job.steps), late=late, ended=watch.ending())
-    return Run(found, log, len(watch.log) > job.limits.log_bytes, watch.seconds)
+    found = outcomes(watch.decoder, job.reports, late=late, ended=watch.ending())
+    truncated = len(watch.log) > job.limits.log_bytes
+    return Run.of(job, found, log, log_truncated=truncated, seconds=watch.seconds)
 
 
 def outcomes(decoder: Decoder, steps: int, *, late: bool, ended: str) -> tuple[Outcome, ...]:
-    """One outcome for each step: what was reported counts, and how the process ended tells about the next one.
+    """One outcome for each report: what was reported counts, and how the process ended tells about the next one.
 
     Args:
         decoder: What was received.
-        steps: How many there are.
+        steps: How many there are; see `Job.reports`.
         late: Whether time ran out.
         ended: How the process ended; see `ending`.
     """
@@ -174,7 +177,7 @@ def outcomes(decoder: Decoder, steps: int, *, late: bool, ended: str) -> tuple[O
 
 
 def _outcome(frame: Frame) -> Outcome:
-    return Outcome(Status[frame.code.name], frame.tree, frame.message, frame.line, frame.echo)
+    return Outcome(Status[frame.code.name], frame.tree, frame.message, frame.line, echo=frame.echo)
 
 
 def _not_started(reason: str) -> RunnerError:

@@ -6,7 +6,7 @@ that is printed or raised can carry a hidden input out.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,9 +16,10 @@ from ...exercises.engine.replay import HELD, replay
 from ...exercises.engine.telling import NEITHER
 from ...exercises.engine.variant import Variant
 from ...templates.plain import plain
-from ..code import Job, Limits, Outcome, Plan, Run, Runner, Status
+from ..code import Job, Limits, Outcome, Plan, Run, Runner, Source, Status
 from ..code.trees import Node
 from .compare import Piece, pieces, told_apart
+from .forks import in_forks
 from .marks import Note
 from .words import CHANGED, RIGHT, of_outcome, of_piece, of_what
 
@@ -26,8 +27,8 @@ LOG_SHOWN = 2000
 """Characters of printed output that a report shows."""
 WHOLE_FILE = (Status.SYNTAX_ERROR, Status.FORBIDDEN, Status.MISSING_FUNCTION)
 """Faults of the file, if every step has the same one, or would need a result of such a step."""
-ENDS = (Status.TIMED_OUT, Status.CRASHED, Status.TAMPERED)
-"""After one of these in a public case, hidden cases are not run."""
+ENDS = (Status.TIMED_OUT, Status.TAMPERED)
+"""After one of these nothing more is run; after a crash the rest is, in a fresh process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class Remark:
     """Which function and output, as Markdown; empty if there is only one."""
     note: Note
     line: int | None = None
-    """Line of the student's file."""
+    """Line of the student's file, or of the cell."""
+    cell: int | None = None
+    """Number of the code cell, in a notebook."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +77,16 @@ class CaseResult:
         return tuple(dict.fromkeys(found)) or (Remark("", Note(RIGHT)),)
 
 
+class Ran(NamedTuple):
+    """What came of a file."""
+
+    cases: list[CaseResult]
+    log: str
+    """What was printed in the public cases."""
+    cells: tuple[Outcome, ...]
+    """How each cell of a notebook ended; nothing of a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """Runs one student's file.
@@ -81,20 +94,18 @@ class Bench:
     Args:
         task: What the file has to do.
         variant: With a secret, words of hidden cases are withheld.
-        source: The file.
+        source: The file, or cells of a notebook.
         runner: Runs it in another process.
         limits: Time, memory and output of each of the two runs.
     """
 
     task: CodeTask
     variant: Variant
-    source: bytes
+    source: Source
     runner: Runner
     limits: Limits
 
-    def results(
-        self, public: Sequence[Case], hidden: Sequence[tuple[Contract | None, Case]]
-    ) -> tuple[list[CaseResult], str]:
+    def results(self, public: Sequence[Case], hidden: Sequence[tuple[Contract | None, Case]]) -> Ran:
         """How each case went, and what was printed in the public ones.
 
         Args:
@@ -103,23 +114,43 @@ class Bench:
         """
         # Whether arguments are changed costs marks only where a contract asks; it is told wherever it can be.
         asking = [replace(case, steps=tuple(replace(step, echo=True) for step in case.steps)) for case in public]
-        shown = self._run(asking)
+        shown = self._run(asking, self.limits)
         first = shown.outcomes[0].status
         steps = sum(len(case.steps) for _, case in hidden)
         if of_whole_file(shown.outcomes):
             rest: tuple[Outcome, ...] = (Outcome(first),) * steps
-        elif any(outcome.status in ENDS for outcome in shown.outcomes):
+        elif _at_an_end(shown.outcomes):
             rest = (Outcome(Status.NOT_RUN),) * steps
         else:
-            rest = self._run([case for _, case in hidden]).outcomes if hidden else ()
+            rest = self._hidden(hidden)
         judged = [(None, case) for case in public]
         found = self._judge(judged, shown.outcomes) + self._judge(hidden, rest)
-        return found, plain(shown.log, limit=LOG_SHOWN)
+        return Ran(found, plain(shown.log, limit=LOG_SHOWN), shown.cells)
 
-    def _run(self, cases: Sequence[Case]) -> Run:
+    def _hidden(self, hidden: Sequence[tuple[Contract | None, Case]]) -> tuple[Outcome, ...]:
+        """Outcomes of all steps, in order; a contract with limits of its own has a process of its own."""
+        groups: dict[Limits, list[int]] = {self.limits: []}
+        for place, (contract, _) in enumerate(hidden):
+            groups.setdefault(_within(contract, self.limits), []).append(place)
+        found: dict[int, list[Outcome]] = {}
+        ended = False
+        for limits, places in groups.items():
+            cases = [hidden[place][1] for place in places]
+            not_run = (Outcome(Status.NOT_RUN),) * sum(len(case.steps) for case in cases)
+            outcomes = not_run if ended or not cases else self._run(cases, limits).outcomes
+            ended = ended or any(outcome.status in ENDS for outcome in outcomes)
+            left = iter(outcomes)
+            found |= {place: [next(left) for _ in hidden[place][1].steps] for place in places}
+        return tuple(outcome for place in range(len(hidden)) for outcome in found[place])
+
+    def _run(self, cases: Sequence[Case], limits: Limits) -> Run:
         task = self.task
-        plan = Plan(f"{task.name}.py", tuple(cases), self.limits, task.libraries, task.forbidden)
-        return self.runner.run(Job(self.source, plan))
+
+        def once(cases: Sequence[Case], limits: Limits) -> Run:
+            plan = Plan(f"{task.name}.py", tuple(cases), limits, task.libraries, task.forbidden)
+            return self.runner.run(Job(self.source, plan))
+
+        return in_forks(once, cases, limits)
 
     def _judge(self, cases: Sequence[tuple[Contract | None, Case]], outcomes: Sequence[Outcome]) -> list[CaseResult]:
         names, left = self.task.reference(NEITHER), iter(outcomes)
@@ -138,7 +169,8 @@ class Bench:
     def _step(self, step: Step, outcome: Outcome, wanted: Any, tolerance: float | None, *, shown: bool) -> StepResult:
         if outcome.tree is None:
             note = of_outcome(step, outcome, self.limits.seconds, shown=shown)
-            remark = Remark(of_what(self.task, step, ()), note, outcome.line if shown else None)
+            place = (outcome.line, outcome.cell) if shown else (None, None)
+            remark = Remark(of_what(self.task, step, ()), note, *place)
             return StepResult(step, outcome, (), (remark,), changed=False)
         found = tuple(
             told_apart(piece, self._time(step, piece.path), tolerance) for piece in pieces(wanted, outcome.tree)
@@ -158,6 +190,22 @@ class Bench:
     def _time(self, step: Step, path: Path) -> int | None:
         function = self.task.function(step)
         return function.output(path)[0].time if function else None
+
+
+def _at_an_end(outcomes: Sequence[Outcome]) -> bool:
+    """Whether hidden cases need not be tried: time ran out, or every process crashed at once."""
+    return any(outcome.status in ENDS for outcome in outcomes) or {one.status for one in outcomes} <= {
+        Status.CRASHED,
+        Status.NOT_RUN,
+    }
+
+
+def _within(contract: Contract | None, limits: Limits) -> Limits:
+    """The limits of a contract's cases."""
+    if contract is None or contract.seconds is None:
+        return limits
+    memory = contract.mebibytes << 20 if contract.mebibytes else limits.memory
+    return replace(limits, seconds=min(limits.seconds, contract.seconds), memory=min(limits.memory, memory))
 
 
 def of_whole_file(outcomes: Sequence[Outcome]) -> bool:

@@ -9,20 +9,22 @@ from fractions import Fraction
 
 import numpy as np
 
-from ...exercises.engine.code_exercise import CONTRACTS_SHARE, CodeExercise, CodeTask
+from ...exercises.engine.code_exercise import CASES, CONTRACTS_SHARE, CodeExercise, CodeTask
 from ...exercises.engine.variant import Variant
 from ...templates.language import LANGUAGES, N_, Language, language
 from ...templates.plain import fenced
-from ..code import Limits, Runner, Status
+from ..code import Limits, Notebook, Runner, Source, Status
 from .bench import Bench, CaseResult, Remark, StepResult, of_whole_file
+from .cells import cell_notes
 from .diagnose import Seen, diagnose
+from .fingerprint import same_bits
 from .marks import Explanation, Mark, Note, Reading
 from .words import FORMS, of_what
 
 MOST_SHOWN = 100
 """Entries of a returned array that a report prints."""
 NO_FILE = N_("There is no file %(file)s: put it into the folder 'code', under the name of the starter file.")
-UNCHANGED = N_("The starter file was not filled in.")
+STILL_FAILS = N_("What failed in the file as it was handed out still fails: until it passes, nothing is earned.")
 MUTATED = N_("Your function changes its arguments in place; work on copies, for example h = h_prev.copy().")
 BROKEN = N_("All cases are right, but one thing that the starter file asks for is not so: %(promise)s")
 
@@ -30,7 +32,7 @@ BROKEN = N_("All cases are right, but one thing that the starter file asks for i
 def mark_code(
     exercise: CodeExercise,
     variant: Variant,
-    source: bytes | None,
+    source: Source | None,
     runner: Runner,
     out_of: Fraction,
     say: Language,
@@ -43,7 +45,7 @@ def mark_code(
     Args:
         exercise: The exercise.
         variant: Its convention and cases.
-        source: The file; None if it is missing.
+        source: The file, or cells of a notebook; None if it is missing.
         runner: Runs it in another process.
         out_of: Marks of the question.
         say: Language of the details.
@@ -58,49 +60,73 @@ def mark_code(
     blank = Mark(file, Fraction(0), out_of, Reading.BLANK, label=exercise.blanks(variant)[0].label)
     if source is None:
         return [replace(blank, notes=(Note(NO_FILE, (("file", file),)),))], ""
-    if any(is_starter(source, exercise.files(variant, language(code))[file]) for code in LANGUAGES):
-        return [replace(blank, notes=(Note(UNCHANGED),))], ""
+    if isinstance(source, bytes) and unchanged(exercise, variant, source):
+        return [replace(blank, notes=(Note(exercise.unchanged),))], ""
     bench = Bench(task, variant, source, runner, limits or Limits())
     apart = [(None, case) for case in exercise.hidden_cases(variant)] if hidden else []
     checks = [(one, case) for one, cases in exercise.contract_cases(variant) for case in cases] if hidden else []
-    results, log = bench.results(exercise.public_cases(variant), [*apart, *checks])
+    results, log, cells = bench.results(exercise.public_cases(variant), [*apart, *checks])
     share = earned(results)
+    lost = share > 0 and not begun(results, task.decisive)
+    share = Fraction(0) if lost else share
     names = named(task, results) if share < 1 else ()
     reading = Reading.CORRECT if share == 1 else Reading.MISCONCEPTION if names else Reading.UNEXPLAINED
     if not any(step.outcome.status is Status.OK for result in results for step in result.steps):
         reading = Reading.NOT_RUN
+    of_cells = cell_notes(source, cells) if isinstance(source, Notebook) else []
     mark = replace(
         blank,
-        typed=file,
+        typed=source.name if isinstance(source, Notebook) else file,
         awarded=out_of * share,
         reading=reading,
         explanations=names,
-        notes=tuple(_notes(results)),
+        notes=(
+            *[Note(STILL_FAILS)] * lost,
+            *notes_on(results),
+            *of_cells,
+            *same_bits(task, results, runner, bench.limits),
+        ),
     )
     return [mark], _details(results, task, log, say)
 
 
+def unchanged(exercise: CodeExercise, variant: Variant, source: bytes) -> bool:
+    """Whether the file is still as it was handed out, in any language."""
+    file = exercise.blanks(variant)[0].name
+    return any(is_starter(source, exercise.files(variant, language(code))[file]) for code in LANGUAGES)
+
+
 def is_starter(source: bytes, starter: str) -> bool:
-    r"""Whether the file is still the starter file: same lines but for remarks and white space.
+    r"""Whether the file is still the starter file: same lines but for remarks, empty lines and white space at the end.
 
     >>> is_starter(b"# mine\nx = 1\r\n", "x = 1   # yours"), is_starter(b"x = 2", "x = 1")
     (True, False)
     """
 
     def core(text: str) -> list[str]:
-        return [line.split("#")[0].strip() for line in text.splitlines() if line.split("#")[0].strip()]
+        return [line.split("#")[0].rstrip() for line in text.splitlines() if line.split("#")[0].strip()]
 
     return core(source.decode("utf-8", "replace").lstrip("\ufeff")) == core(starter)
 
 
 def earned(results: Sequence[CaseResult]) -> Fraction:
-    """The share of the marks: cases weigh the same, and so do contracts, which weigh CONTRACTS_SHARE together."""
+    """The share of the marks: cases weigh the same, and so do contracts, which weigh CONTRACTS_SHARE together.
+
+    While no case is right, no contract earns anything: a function that does nothing changes no argument either.
+    """
     cases = [result.right for result in results if result.contract is None]
     kept = _contracts(results)
     whole = Fraction(sum(cases), len(cases))
-    if not kept:
+    if not kept or not whole:
         return whole
     return (1 - CONTRACTS_SHARE) * whole + CONTRACTS_SHARE * Fraction(sum(kept.values()), len(kept))
+
+
+def begun(results: Sequence[CaseResult], decisive: str) -> bool:
+    """Whether a task's decisive contract is kept, or one of its cases right; always where nothing is decisive."""
+    if decisive == CASES:
+        return any(result.right for result in results if result.contract is None)
+    return _contracts(results).get(decisive, True)
 
 
 def named(task: CodeTask, results: Sequence[CaseResult]) -> tuple[Explanation, ...]:
@@ -124,7 +150,7 @@ def _contracts(results: Sequence[CaseResult]) -> dict[str, bool]:
     return kept
 
 
-def _notes(results: Sequence[CaseResult]) -> list[Note]:
+def notes_on(results: Sequence[CaseResult]) -> list[Note]:
     """Remarks on the file as a whole."""
     steps = [step for result in results for step in result.steps]
     forms = dict.fromkeys(piece.form for step in steps for piece in step.pieces if piece.form)
@@ -143,7 +169,7 @@ def _details(results: Sequence[CaseResult], task: CodeTask, log: str, _: Languag
             name, kind = _(result.contract.says), _("contract")
         else:
             name, kind = _(result.case.name), _("public") if result.case.public else _("hidden")
-        rows.append(f"| {name} | {kind} | {'✓' if result.right else '✗'} {_verdict(result, _)} |")
+        rows.append(f"| {name} | {kind} | {'✓' if result.right else '✗'} {verdict(result, _)} |")
     parts = ["\n".join(rows)]
     parts += [
         _shown(result, step, task, _)
@@ -157,7 +183,7 @@ def _details(results: Sequence[CaseResult], task: CodeTask, log: str, _: Languag
     return "\n\n".join(parts)
 
 
-def _verdict(result: CaseResult, _: Language) -> str:
+def verdict(result: CaseResult, _: Language) -> str:
     """What there is to say of a case, each sentence once, behind the functions and outputs that it is about."""
     told: dict[str, list[str]] = {}
     for remark in result.remarks:
@@ -170,7 +196,8 @@ def _verdict(result: CaseResult, _: Language) -> str:
 def _sentence(remark: Remark, _: Language, *, line: bool = True) -> str:
     sentence = _(remark.note.text, **dict(remark.note.params))
     if remark.line and line:  # the message of a syntax error says it itself
-        return sentence + " " + _("(line %(line)s)", line=remark.line)
+        place = _("(cell %(cell)s, line %(line)s)", cell=remark.cell, line=remark.line) if remark.cell else ""
+        return sentence + " " + (place or _("(line %(line)s)", line=remark.line))
     return sentence
 
 
@@ -182,10 +209,10 @@ def _shown(result: CaseResult, step: StepResult, task: CodeTask, _: Language) ->
         if piece.fault and piece.got is not None and piece.wanted is not None:
             what = of_what(task, step.step, piece.path)
             parts += [what] if what else []
-            parts.append(fenced(f"{returned} {_numbers(piece.got)}\n{expected} {_numbers(piece.wanted)}"))
+            parts.append(fenced(f"{returned} {numbers(piece.got)}\n{expected} {numbers(piece.wanted)}"))
     return "\n\n".join(parts)
 
 
-def _numbers(value: "np.ndarray") -> str:
+def numbers(value: "np.ndarray") -> str:
     """A returned array; of a large one only the shape, because a student chooses how large."""
     return np.array2string(value, precision=9, separator=", ") if value.size <= MOST_SHOWN else f"<{value.shape}>"

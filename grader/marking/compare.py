@@ -120,6 +120,8 @@ def stacked(node: Node) -> Leaf | None:
 
 
 def _form(leaf: Leaf, *, number: bool) -> str:
+    if leaf.kind is Kind.TENSOR:  # float32 is what PyTorch takes for granted
+        return ""
     if leaf.kind is Kind.NESTED:
         return "list"
     if leaf.array.dtype == np.float32:

@@ -13,7 +13,8 @@ from ...exercises.engine.exercise import Exercise
 from ...exercises.engine.graph_exercise import GraphExercise
 from ...exercises.engine.variant import Blank, Variant
 from ...templates.language import N_, Language
-from ..code import Runner
+from ..code import Runner, RunnerError, Source
+from ..code.installed import NotInstalled
 from .answered import Question
 from .code import mark_code
 from .design import mark_design
@@ -51,7 +52,7 @@ class Marker:
     repeats: Repeats = "half"
 
     def mark(
-        self, exercise: Exercise, variant: Variant, question: Question, files: Mapping[str, bytes], out_of: Fraction
+        self, exercise: Exercise, variant: Variant, question: Question, files: Mapping[str, Source], out_of: Fraction
     ) -> Marked:
         """Mark one question; a failure of ours is reported as such and costs nothing.
 
@@ -59,7 +60,7 @@ class Marker:
             exercise: The exercise.
             variant: The student's numbers.
             question: What stands in the blanks.
-            files: Code files by name.
+            files: Code files, or cells of notebooks, by name.
             out_of: Marks of the question.
 
         Raises:
@@ -70,19 +71,21 @@ class Marker:
             return self._mark(exercise, variant, question, files, blanks, out_of)
         except InputError:
             raise
-        except Exception:  # noqa: BLE001 - whatever went wrong here is our fault, and the report says so
+        except Exception as fault:  # noqa: BLE001 - whatever went wrong here is our fault, and the report says so
+            said = fault if isinstance(fault, RunnerError) else None
             marks = tuple(
-                Mark(b.name, Fraction(0), share, Reading.GRADER_ERROR, b.symbol, b.label)
+                Mark(b.name, Fraction(0), share, Reading.GRADER_ERROR, b.symbol, b.label, fault=said)
                 for b, share in zip(blanks, shares(blanks, out_of).values(), strict=True)
             )
-            return Marked(marks, fault=traceback.format_exc())
+            told = fault.say(self.say) if isinstance(fault, NotInstalled) else traceback.format_exc()
+            return Marked(marks, fault=told)
 
     def _mark(
         self,
         exercise: Exercise,
         variant: Variant,
         question: Question,
-        files: Mapping[str, bytes],
+        files: Mapping[str, Source],
         blanks: tuple[Blank, ...],
         out_of: Fraction,
     ) -> Marked:

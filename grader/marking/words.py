@@ -1,6 +1,6 @@
 """Sentences about results of a student's code: of a hidden case they tell how it went, and nothing of what is in it."""
 
-from ...exercises.engine.calls import Call, Path, Step
+from ...exercises.engine.calls import Attribute, Call, Load, Method, New, Path, State, Step
 from ...exercises.engine.code_exercise import CodeTask
 from ...templates.language import N_
 from ...templates.plain import code_span
@@ -17,6 +17,13 @@ HIDDEN_FACTOR = N_("The result is right up to a constant factor.")
 HIDDEN_PARTS = N_("The number of results is wrong.")
 CHANGED = N_("The argument %(name)s is another after the call.")
 WITHHELD = N_("No result. What the program said is not shown, because the case is hidden; try inputs of your own.")
+HIDDEN_STATUS = {
+    Status.RAISED: N_(
+        "The function raised an exception. Its words are not shown, because the case is hidden; try inputs of your own."
+    ),
+    Status.TIMED_OUT: N_("The function did not finish in time."),
+    Status.CRASHED: N_("The process ended before the function returned."),
+}
 STATUS = {
     Status.SYNTAX_ERROR: N_("Python cannot read the file: %(message)s"),
     Status.MISSING_FUNCTION: N_(
@@ -33,6 +40,21 @@ STATUS = {
     Status.NOT_RUN: N_("Not run, because an earlier case did not come to an end."),
     Status.TAMPERED: N_("The process sent something that is not a result, so nothing of this run counts."),
 }
+NO_CLASS = N_(
+    "The file does not define the class %(function)s (it defines %(message)s): "
+    "keep the name of the starter file's class."
+)
+NO_GRADIENT = N_(
+    "No gradient has come here: on the way from this parameter to the result there is detach(), .data, no_grad() or "
+    "NumPy, or the result does not depend on it."
+)
+RAISED = {
+    New: N_("Making an object of the class raised an exception: %(message)s"),
+    Load: N_("Loading the parameters raised an exception: %(message)s"),
+    State: N_("Asking for the parameters raised an exception: %(message)s"),
+    Attribute: N_("This cannot be read: %(message)s"),
+}
+BACK = N_("Going back through the result raised an exception: %(message)s")
 FAULTS = {
     Fault.PARTS: N_("The number of results is %(got)s; expected %(wanted)s."),
     Fault.NO_TABLE: N_("The result is not a dictionary."),
@@ -55,6 +77,7 @@ FORMS = {
     "number": N_("Your function returns a plain number where an array without axes is meant; it was read as one."),
     "float32": N_("Your function returns float32; it was compared with a coarser tolerance."),
 }
+CALLED: dict[type, str] = {Load: "load_state_dict", State: "state_dict"}
 WITH_SHAPES = (Fault.SHAPE, Fault.AXES, Fault.AXIS_OF_ONE, Fault.RESHAPED, Fault.NOT_SUMMED)
 
 
@@ -68,10 +91,22 @@ def of_outcome(step: Step, outcome: Outcome, seconds: float, *, shown: bool) -> 
         shown: Whether the student's words may be.
     """
     if not shown and outcome.status is not Status.NOT_RUN:
-        return Note(WITHHELD)
+        return Note(HIDDEN_STATUS.get(outcome.status, WITHHELD))
     name = step.target.function if isinstance(step.target, Call) else getattr(step.target, "name", "")
     facts = (("message", code_span(outcome.message)), ("function", name), ("seconds", f"{seconds:g}"))
-    return Note(STATUS[outcome.status], facts)
+    return Note(_sentence(step, outcome.status), facts)
+
+
+def _sentence(step: Step, status: Status) -> str:
+    """The sentence that fits what was asked."""
+    kind, name = type(step.target), getattr(step.target, "name", "")
+    if status is Status.MISSING_FUNCTION and kind is New:
+        return NO_CLASS
+    if status is Status.RAISED:
+        return BACK if kind is Method and name == "backward" else RAISED.get(kind, STATUS[status])
+    if status is Status.RETURNED_NONE and name.endswith(".grad"):
+        return NO_GRADIENT
+    return STATUS[status]
 
 
 def of_piece(piece: Piece, *, shown: bool) -> tuple[Note, ...]:
@@ -115,8 +150,7 @@ def of_what(task: CodeTask, step: Step, path: Path) -> str:
         found, rest = function.output(path)
         output = found.name if len(function.returns) > 1 else ""
     words = ".".join(str(part) for part in ((output, *rest) if output else rest))
-    target = step.target
-    called = function.name if function else getattr(target, "name", step.name)
-    alone = function is not None and len(task.functions) == 1
+    called = function.name if function else CALLED.get(type(step.target), getattr(step.target, "name", step.name))
+    alone = function is not None and len(task.functions) + sum(len(one.methods) for one in task.classes) == 1
     name = ": ".join(word for word in ("" if alone else called, words) if word)
     return f"`{name}`" if name else ""

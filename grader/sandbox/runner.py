@@ -1,6 +1,7 @@
 """The runner that grading uses: `SandboxRunner`, behind the same protocol as the plain process."""
 
 from ...templates.language import N_
+from ..code.installed import require_installed
 from ..code.job import Job, Run, Runner, RunnerError
 from .pool import Pool
 from .supervise import Hung, supervise
@@ -29,6 +30,7 @@ class SandboxRunner(Runner):
 
     def run(self, job: Job) -> Run:
         """Run all cases of a job in one child; see `Runner.run`."""
+        require_installed(job.libraries)
         closed = self._closed
         pool = self._pools.setdefault(job.libraries, Pool(self.kind, job.libraries, self.size))
         for _attempt in range(2):

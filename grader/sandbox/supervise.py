@@ -48,7 +48,7 @@ class Supervised:
 
     def __init__(self, zygote: Zygote, job: Job) -> None:
         self.zygote, self.job = zygote, job
-        self.decoder = Decoder(len(job.steps))
+        self.decoder = Decoder(job.reports)
         self.log = bytearray()
         self.seen = 0
         self.end: _End | None = None
@@ -141,8 +141,8 @@ class Supervised:
                 reason=log if code == BROKEN else f"{ending(code)} {log}".strip(),
             )
         late = bool(self.end.killed) or code == -signal.SIGXCPU
-        found = outcomes(self.decoder, len(self.job.steps), late=late, ended=ending(code))
-        return Run(found, log, len(self.log) > kept, self.end.seconds)
+        found = outcomes(self.decoder, self.job.reports, late=late, ended=ending(code))
+        return Run.of(self.job, found, log, log_truncated=len(self.log) > kept, seconds=self.end.seconds)
 
 
 def supervise(zygote: Zygote, job: Job) -> Run:

@@ -53,7 +53,7 @@ def test_files_do_not_depend_on_hash_randomisation(first, tmp_path):
 def test_every_kind_of_file_is_compared(first):
     kinds = {path.split(" ")[-1] for path in first}
 
-    assert kinds == {"sheet.html", "sheet.json", "answers.txt", "code/gru_cell.py", "key"}
+    assert kinds == {"sheet.html", "sheet.json", "answers.txt", "code/gru_cell.py", "code/check.py", "key"}
 
 
 def test_another_seed_changes_every_drawn_file(first):

@@ -43,9 +43,16 @@ def test_marks_are_rounded_half_up_once_from_exact_fractions(marks, written):
     assert exported(marks) == written
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", '=HYPERLINK("x")'])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("x")', "\uff1d1"])
 def test_text_that_a_spreadsheet_would_run_is_kept_from_it(text):
     assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("\t=1", "' =1"), ("\r=1", "\\x0d=1"), ("x;=1", "x;'=1"), ('a,"=1', "a,'\"=1")]
+)
+def test_text_that_begins_another_cell_begins_no_formula(text, kept):
+    assert harmless(text) == kept
 
 
 def test_gradebook_has_a_column_for_each_question(folder, tmp_path):

@@ -1,15 +1,20 @@
 """What students get, what only the lecturer keeps, and that a folder is written as a whole or not at all."""
 
 import json
+import re
 
+import numpy as np
 import pytest
 
 from rnnex.errors import InputError
 from rnnex.exercises.assignments.sheet import load_sheet
 from rnnex.exercises.registry import find_exercise
 from rnnex.grader import handout
+from rnnex.grader.audit.slipped import arrays
 from rnnex.grader.desk import generate_sheets, run_demo
+from rnnex.templates.language import LANGUAGES, Language
 
+from ..students.checking import run_check
 from ..students.folders import assignment, grade, gru_source, hand_in, hand_out
 
 GRADED = """
@@ -46,7 +51,26 @@ def names(folder):
 
 
 def test_student_gets_sheet_answers_and_starter_files(sheet):
-    assert names(sheet) == {"sheet.html", "sheet.json", "answers.txt", "code/gru_cell_2.py", "code/gru_cell_3.py"}
+    code = {"code/gru_cell_2.py", "code/gru_cell_3.py", "code/check.py"}
+    assert names(sheet) == {"sheet.html", "sheet.json", "answers.txt", *code}
+
+
+def test_sheet_without_code_has_no_check(tmp_path):
+    sheet = hand_out(tmp_path, assignment(tmp_path / "own", GRADED.split("\n\n", maxsplit=1)[0]))
+
+    assert names(sheet) == {"sheet.html", "sheet.json", "answers.txt"}
+
+
+def test_check_file_runs_both_questions_of_one_name(sheet):
+    (sheet / "code" / "gru_cell_2.py").write_text(gru_source(), "utf-8")
+    (sheet / "code" / "gru_cell_3.py").write_text(gru_source(), "utf-8")
+
+    said = run_check(sheet / "code")
+
+    assert [line.split(":")[0] for line in said.out.split("\n") if ": " in line][:4] == ["  right"] * 2 + [
+        "  WRONG"
+    ] * 2
+    assert said.status == 1
 
 
 def test_key_and_worked_solutions_are_apart(sheet):
@@ -63,6 +87,31 @@ def test_sheet_holds_neither_seed_nor_key_nor_hidden_cases(sheet, key):
     assert "seed" not in text
     for number in [n for vector in entry["keys"]["1"].values() for n in vector]:
         assert str(abs(number)) not in text
+
+
+@pytest.mark.parametrize("name", ["gru-cell", "rnn-backward"])
+def test_sheet_holds_no_hidden_number_and_no_slip(tmp_path, name):
+    """Neither what goes in nor what is expected in a case that is not public; and no wrong reference."""
+    own = assignment(tmp_path / "own", f'[[exercise]]\nid = "{name}"\n', kind="graded")
+    sheet = hand_out(tmp_path, own)
+    data = json.loads((sheet.parent.parent / "key" / "assignment.json").read_text("utf-8"))["sheets"][0]
+    (question,) = load_sheet(data["sheet"], "key", data["secrets"])[0].questions
+    exercise, task = question.exercise, question.exercise.task(question.variant)
+    texts = [(sheet / file).read_text("utf-8") for file in names(sheet)]
+    hidden = [*exercise.hidden_cases(question.variant)]
+    hidden += [case for _, cases in exercise.contract_cases(question.variant) for case in cases]
+
+    told = {f"{float(number):.6f}" for number in re.findall(r"\d+\.\d+", " ".join(texts))}
+    given = {str(array.tolist()) for case in hidden for step in case.steps for array in step.args if np.size(array) > 3}
+    expected = [array for case in hidden for result in task.expected(case) for _, array in arrays(result)]
+    rows = [{f"{abs(number):.6f}" for number in np.ravel(array).tolist()} for array in expected]
+
+    assert given
+    assert not [array for array in given if any(array in text for text in texts)]
+    assert max(map(len, rows)) > 2
+    assert not [row for row in rows if len(row) > 2 and row <= told]
+    says = [Language(code)(slip.says) for slip in task.slips for code in LANGUAGES]
+    assert not [said for said in [*says, *(slip.id for slip in task.slips)] if any(said in text for text in texts)]
 
 
 def test_id_of_the_sheet_stands_in_every_file_that_comes_back(sheet):

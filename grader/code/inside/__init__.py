@@ -5,7 +5,8 @@ The student's code shares the interpreter and can do with it as it likes. So not
 inputs and no expected values, and whatever goes out is only ever read as an answer.
 """
 
+from .by_hand import switch_off
 from .channel import Channel
 from .execute import NoReferences, run
 
-__all__ = ["Channel", "NoReferences", "run"]
+__all__ = ["Channel", "NoReferences", "run", "switch_off"]

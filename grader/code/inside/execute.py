@@ -2,13 +2,15 @@
 
 import sys
 from binascii import a2b_base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.machinery import ModuleSpec
+from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from .cells import Cell, load_cells
 from .channel import MISSING_FUNCTION, NO_PART, NOT_AN_ARRAY, RAISED, RETURNED_NONE, SKIPPED, Channel
 from .reading import Fault, defined, describe, failure, load
 from .trees import Tree
@@ -50,14 +52,20 @@ def run(task: dict[str, Any], channel: Channel) -> None:
         task: The plan and the source; see `wire` in plan.py.
         channel: Where the reports go.
     """
-    filename = task["filename"]
-    loaded = load(task["source"].encode("latin-1"), filename, frozenset(task["forbidden"]))
+    forbidden = frozenset(task["forbidden"])
+    if "cells" in task:
+        cells = [Cell(*cell) for cell in task["cells"]]
+        files = {cell.name: cell.above for cell in cells}
+        loaded = load_cells(cells, forbidden, task["seconds"], channel)
+    else:
+        files = {task["filename"]: 0}
+        loaded = load(task["source"].encode("latin-1"), task["filename"], forbidden)
     for steps in task["cases"]:
         if type(loaded) is Fault:
             for _ in steps:
                 channel.say(*loaded)
             continue
-        case = CaseRun(loaded, filename, task["libraries"] != "numpy", channel)  # type: ignore[arg-type]
+        case = CaseRun(loaded, files, task["libraries"] != "numpy", channel)  # type: ignore[arg-type]
         for step in steps:
             case.perform(step)
 
@@ -67,13 +75,13 @@ class CaseRun:
 
     Args:
         module: What the student's file made.
-        filename: Its name.
+        files: What the student wrote; see `failure`.
         tensors: Whether arrays are handed over as tensors.
         out: Where the reports go.
     """
 
-    def __init__(self, module: ModuleType, filename: str, tensors: bool, out: Channel) -> None:
-        self.module, self.filename, self.tensors, self.out = module, filename, tensors, out
+    def __init__(self, module: ModuleType, files: Mapping[str, int], tensors: bool, out: Channel) -> None:
+        self.module, self.files, self.tensors, self.out = module, files, tensors, out
         self.kept: dict[str, Any] = {}
 
     def perform(self, step: dict[str, Any]) -> None:
@@ -86,15 +94,17 @@ class CaseRun:
             out.say(lack.code, str(lack))
             return
         except Missing:
-            out.say(MISSING_FUNCTION, ", ".join(defined(self.module, self.filename)))
+            out.say(MISSING_FUNCTION, ", ".join(defined(self.module, self.files)))
             return
         except BaseException as error:  # noqa: BLE001 - a property, or __getitem__, runs the student's code
-            out.say(RAISED, *failure(error, self.filename))
+            out.say(RAISED, *failure(error, self.files))
             return
         try:
             value = act(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are the student's too
-            out.say(RAISED, *failure(error, self.filename))
+            out.say(RAISED, *failure(error, self.files))
+            if step["target"][0] == "load":  # with weights drawn by chance, what follows would mean nothing
+                self.kept.pop(step["target"][1][0], None)
             return
         self.kept[step["name"]] = value
         if value is None and step["keep"]:
@@ -134,7 +144,7 @@ class CaseRun:
             return found  # type: ignore[no-any-return]
         of = self.part(*rest[0])
         if kind == "attribute":
-            return lambda: getattr(of, rest[1])
+            return lambda: attrgetter(rest[1])(of)
         if kind == "load":
             return lambda: put(of, self.build(rest[1]))
         method = "state_dict" if kind == "state" else rest[1]

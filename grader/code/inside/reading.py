@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from types import CodeType, FunctionType, ModuleType
 from typing import NamedTuple
 
@@ -36,13 +36,19 @@ def load(source: bytes, filename: str, forbidden: Collection[str]) -> ModuleType
     found = first_forbidden(tree, forbidden)
     if found:
         return found
-    module = ModuleType("submission")
-    module.__file__ = filename
-    sys.modules["submission"] = module  # dataclasses and typing look themselves up there
+    module = new_module(filename)
     try:
         exec(code, module.__dict__)  # noqa: S102 - this is what the process is for
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are the student's too
-        return Fault(RAISED, *failure(error, filename))
+        return Fault(RAISED, *failure(error, {filename: 0}))
+    return module
+
+
+def new_module(filename: str) -> ModuleType:
+    """The namespace of a submission, still empty."""
+    module = ModuleType("submission")
+    module.__file__ = filename
+    sys.modules["submission"] = module  # dataclasses and typing look themselves up there
     return module
 
 
@@ -58,15 +64,32 @@ def decoded(source: bytes) -> bytes | str:
     return source
 
 
-def first_forbidden(tree: ast.AST, forbidden: Collection[str]) -> Fault | None:
-    """Where the file first says a forbidden name. A courtesy to honest students: there are ways around it."""
+def own_names(tree: ast.AST) -> set[str]:
+    """Names of classes, functions and variables that are defined here."""
+    nodes = list(ast.walk(tree))
+    written = {node.name for node in nodes if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
+    return written | {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def first_forbidden(tree: ast.AST, forbidden: Collection[str], own: Collection[str] = ()) -> Fault | None:
+    """Where the file first says a forbidden name. A courtesy to honest students: there are ways around it.
+
+    Args:
+        tree: The file.
+        forbidden: Names.
+        own: Names that are defined elsewhere in the submission; those of the file itself are known. Alone they mean
+            the student's own, behind a dot the library's.
+    """
     if not forbidden:
         return None
+    own = own_names(tree) | set(own)
     said = []
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
         match node:
-            case ast.Name(id=name) | ast.Attribute(attr=name):
+            case ast.Name(id=name) if name not in own:
+                said.append((line, name))
+            case ast.Attribute(attr=name):
                 said.append((line, name))
             case ast.Import(names=aliases):
                 said += [(line, part) for alias in aliases for part in alias.name.split(".")]
@@ -77,12 +100,18 @@ def first_forbidden(tree: ast.AST, forbidden: Collection[str]) -> Fault | None:
     return Fault(FORBIDDEN, found[0][1], found[0][0]) if found else None
 
 
-def failure(error: BaseException, filename: str) -> tuple[str, int]:
-    """Message of an exception and the innermost line of the student's file that it went through."""
+def failure(error: BaseException, files: Mapping[str, int]) -> tuple[str, int]:
+    """Message of an exception and the innermost line of the student's that it went through.
+
+    Args:
+        error: The exception.
+        files: What the student wrote: by name the number of lines before it (of a cell, those of the cells above).
+    """
     line, trace = 0, _traceback(error)
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == filename:
-            line = trace.tb_lineno or 0
+        above = files.get(trace.tb_frame.f_code.co_filename)
+        if above is not None:
+            line = above + (trace.tb_lineno or 0)
         trace = trace.tb_next
     return describe(error), line
 
@@ -97,11 +126,11 @@ def describe(error: BaseException) -> str:
     return f"{name}: {text}" if text else name
 
 
-def defined(module: ModuleType, filename: str) -> list[str]:
-    """Functions and classes of the file, in order."""
+def defined(module: ModuleType, files: Collection[str]) -> list[str]:
+    """Functions and classes of the submission, in order."""
     return [
         name
         for name, value in module.__dict__.items()
-        if (type(value) is FunctionType and value.__code__.co_filename == filename)
+        if (type(value) is FunctionType and value.__code__.co_filename in files)
         or (type(value) is type and type.__dict__["__module__"].__get__(value) == module.__name__)
     ]

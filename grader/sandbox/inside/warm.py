@@ -7,7 +7,6 @@ thread that the sandbox refuses, and a lock held by another thread at a fork is 
 import contextlib
 import importlib
 import tempfile
-from typing import Any
 
 USUAL = """abc array bisect builtins calendar cmath collections collections.abc contextlib copy csv ctypes dataclasses
 datetime decimal enum fractions functools gc hashlib heapq importlib.util inspect io itertools json keyword math numbers
@@ -19,22 +18,11 @@ opcode pkgutil queue sched secrets select selectors shlex shutil signal socket s
 tracemalloc unittest uuid zipfile"""
 """More, for an interpreter that children cannot read because it lies in root's home: they import nothing later."""
 
-REFUSED = (
-    "gru.input gru.data lstm.input lstm.data rnn_tanh.input rnn_tanh.data rnn_relu.input rnn_relu.data gru_cell"
-    " lstm_cell rnn_tanh_cell rnn_relu_cell _thnn_fused_gru_cell _thnn_fused_lstm_cell mkldnn_rnn_layer"
-).split()
-"""PyTorch's own recurrent cells, as its dispatcher calls them: below every name that Python code could use."""
-WHY = "this exercise asks you to write it yourself: PyTorch's own RNN, LSTM and GRU are switched off"
-
 KINDS = ("numpy", "torch", "torch-by-hand")
 
 
-def load(libraries: str, *, all_of_it: bool = False) -> list[object]:
-    """Import for one pool of KINDS; "torch-by-hand" has no recurrent cells.
-
-    Returns:
-        What must stay alive as long as the process.
-    """
+def load(libraries: str, *, all_of_it: bool = False) -> None:
+    """Import for one pool of KINDS."""
     if libraries not in KINDS:
         raise ValueError(f"there is no pool {libraries!r}")
     for name in (USUAL + " " + ALSO if all_of_it else USUAL).split():
@@ -42,10 +30,8 @@ def load(libraries: str, *, all_of_it: bool = False) -> list[object]:
             importlib.import_module(name)
     tempfile.tempdir = "/"  # PyTorch asks for one although it writes nothing, and in the outer box there is none
     _warm_numpy()
-    if libraries == "numpy":
-        return []
-    torch = _warm_torch()
-    return [_without_cells(torch)] if libraries == "torch-by-hand" else [torch]
+    if libraries != "numpy":
+        _warm_torch()
 
 
 def _warm_numpy() -> None:
@@ -62,7 +48,7 @@ def _warm_numpy() -> None:
     repr(np.ones((2, 2)))
 
 
-def _warm_torch() -> Any:
+def _warm_torch() -> None:
     import torch
 
     torch.set_num_threads(1)
@@ -77,16 +63,3 @@ def _warm_torch() -> Any:
     torch.optim.SGD(layer.parameters(), lr=0.1).step()
     torch.sigmoid(layer(x)).detach().numpy()
     repr(x)
-    return torch
-
-
-def _without_cells(torch: Any) -> object:
-    def refuse(*args: object, **others: object) -> None:
-        raise PermissionError(WHY)
-
-    library = torch.library.Library("aten", "IMPL")
-    for name in REFUSED:
-        for key in ("CompositeImplicitAutograd", "AutogradCPU", "CPU"):
-            with contextlib.suppress(Exception):  # this version of PyTorch has no such pair
-                library.impl(name, refuse, key)
-    return library

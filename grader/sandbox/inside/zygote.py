@@ -83,7 +83,7 @@ def main(arguments: Sequence[str]) -> None:
     control = socket.socket(fileno=int(arguments[0]))
     try:
         plan = json.loads(arguments[1])
-        code, _alive = _warm_up(plan)
+        code = _warm_up(plan)
         if "user" in plan["layers"]:
             box.not_dumpable()
         shut_in = Box(plan["layers"], plan["readable"], plan["user"])
@@ -130,10 +130,10 @@ def _watch(control: socket.socket, pid: int, wall: int, begun: float) -> bytes:
     return REPLY.pack(status, killed, used.ru_utime, used.ru_stime, used.ru_maxrss, took)
 
 
-def _warm_up(plan: dict[str, Any]) -> tuple[ModuleType, list[object]]:
+def _warm_up(plan: dict[str, Any]) -> ModuleType:
     """Import everything, then leave nothing of ours on the path or among the modules."""
     sys.path.append(plan["packages"])
-    alive = warm.load(plan["libraries"], all_of_it=plan["preload"])
+    warm.load(plan["libraries"], all_of_it=plan["preload"])
     home = plan["code"]
     spec = importlib.util.spec_from_file_location(
         "inside.code", f"{home}/__init__.py", submodule_search_locations=[home]
@@ -142,6 +142,8 @@ def _warm_up(plan: dict[str, Any]) -> tuple[ModuleType, list[object]]:
     assert spec.loader is not None
     code = sys.modules["inside.code"] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(code)
+    if plan["libraries"] == "torch-by-hand":
+        code.switch_off()
     sys.path.remove(plan["packages"])
     sys.path_importer_cache.pop(plan["packages"], None)
     importlib.invalidate_caches()
@@ -154,4 +156,4 @@ def _warm_up(plan: dict[str, Any]) -> tuple[ModuleType, list[object]]:
         del sys.modules[name]
     for stream in (sys.stdout, sys.stderr):  # a killed child must not lose what it printed
         stream.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
-    return code, alive
+    return code

@@ -140,7 +140,7 @@ def test_printed_solution_without_one_of_its_functions_is_found(rnn):
 def test_wrong_printed_solution_is_found(rnn):
     found = messages(with_worked(rnn, lambda text: text.replace("dW_h +=", "dW_h =")))
 
-    assert {coded.WRONG, coded.STARTER, coded.REFUSED} <= set(found)
+    assert {coded.WRONG, coded.CHECK, coded.REFUSED} <= set(found)
     assert coded.OTHER not in found
 
 
@@ -148,7 +148,7 @@ def test_printed_solution_that_breaks_a_contract_is_found(rnn):
     """Right in every case, but it changes an argument in place."""
     made = with_worked(rnn, lambda text: text.replace("    return dxs, carry", "    dhs *= 2\n    return dxs, carry"))
 
-    assert messages(made)[coded.REFUSED].params["awarded"] == "29/30"
+    assert messages(made)[coded.REFUSED].params["awarded"] == "34/35"
 
 
 def test_printed_solution_that_serves_one_example_only_is_found(rnn):
@@ -157,41 +157,43 @@ def test_printed_solution_that_serves_one_example_only_is_found(rnn):
     assert coded.WRONG in messages(made)
 
 
-def test_starter_file_that_expects_something_else_is_found(gru):
-    made = changed(gru, starter=lambda task: lambda cases, say: "def gru_cell(*a):\n    ...\n\n\nCASES = []\n")
-
-    assert coded.STARTER in messages(made)
-
-
-@pytest.mark.parametrize("name", ["gru-cell", "rnn-backward"])
-def test_starter_file_with_one_wrong_number_is_found(name):
-    def misprinted(task):
-        def write(cases, say):
-            text = task.starter(cases, say)
-            last = list(re.finditer(r"-?\d\.\d{6,}", text))[-1]
-            return text[: last.start()] + "7.0" + text[last.end() :]
-
-        return write
-
-    made = find_exercise(name)
-
-    assert set(messages(changed(made, starter=misprinted))) == {coded.STARTER}
+def with_check(monkeypatch, change):
+    """check.py is written otherwise from now on."""
+    written = coded.check_file
+    monkeypatch.setattr(coded, "check_file", lambda checked, say: change(written(checked, say)))
 
 
 @pytest.mark.parametrize("name", ["gru-cell", "rnn-backward"])
-def test_starter_file_that_calls_everything_right_is_found(name):
-    def blinded(task):
-        return lambda cases, say: task.starter(cases, say).replace("rtol=1e-7", "rtol=1e9")
+def test_check_file_with_one_wrong_number_is_found(name, monkeypatch):
+    def misprint(text):
+        last = list(re.finditer(r"-?\d\.\d{6,}", text))[-1]
+        return text[: last.start()] + "7.0" + text[last.end() :]
 
-    made = find_exercise(name)
+    with_check(monkeypatch, misprint)
 
-    assert set(messages(changed(made, starter=blinded))) == {coded.BLIND}
+    assert set(messages(find_exercise(name))) == {coded.CHECK}
 
 
-def test_starter_file_that_leaves_out_a_case_is_found(rnn):
-    made = changed(rnn, starter=lambda task: lambda cases, say: task.starter(cases[:1], say))
+@pytest.mark.parametrize("name", ["gru-cell", "rnn-backward"])
+def test_check_file_that_calls_everything_right_is_found(name, monkeypatch):
+    with_check(monkeypatch, lambda text: text.replace("TOLERANCE = 1e-7", "TOLERANCE = 1e7"))
 
-    assert set(messages(made)) == {coded.STARTER}
+    assert set(messages(find_exercise(name))) == {coded.BLIND}
+
+
+def test_public_cases_that_show_no_slip_are_found(rnn):
+    """With weights, gradients and the start at zero every mistake gives what is right."""
+
+    def nothing(task):
+        def zeros(case):
+            return replace(case, steps=tuple(replace(step, args=tuple(map(zero, step.args))) for step in case.steps))
+
+        return lambda draw: [zeros(case) for case in task.public(draw)]
+
+    def zero(argument):
+        return 0 * argument if hasattr(argument, "shape") else argument
+
+    assert set(messages(changed(rnn, public=nothing))) == {coded.BLIND}
 
 
 def test_wrong_references_that_are_alike_are_found(gru):

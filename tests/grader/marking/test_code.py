@@ -3,7 +3,6 @@
 import re
 from fractions import Fraction
 
-import numpy as np
 import pytest
 
 from rnnex.exercises.registry import find_exercise
@@ -12,6 +11,7 @@ from rnnex.grader.marking.code import mark_code
 from rnnex.grader.marking.marks import Reading
 from rnnex.templates.language import Language
 
+from ...students.checking import checked, judge
 from ...students.folders import gru_source
 
 EN = Language("en")
@@ -266,17 +266,11 @@ def test_starter_in_the_other_language_is_a_blank():
     assert grade(starter)[0].reading is Reading.BLANK
 
 
-def test_own_check_of_the_starter_agrees_with_the_mark():
-    """What the public cases of the starter accept, the grader accepts: both ask for 1e-7."""
+def test_check_file_agrees_with_the_mark():
+    """What check.py accepts in the public cases, the grader accepts: both ask for 1e-7."""
     rounded = RIGHT.replace("return z * h_prev + (1 - z) * c", "return np.round(z * h_prev + (1 - z) * c, 6)")
-    starter = CELL.files(VARIANT, EN)["gru_cell.py"]
-    cases = starter[starter.index("CASES") : starter.index("if __name__")]
     names = {}
-    exec(rounded + cases, names)  # noqa: S102 - our own texts
+    exec(rounded, names)  # noqa: S102 - our own text
 
-    accepted = [
-        np.allclose(names["gru_cell"](*given), wanted, rtol=1e-7, atol=1e-7) for *given, wanted in names["CASES"]
-    ]
-
-    assert not any(accepted)
+    assert judge(checked(CELL))(names) == [False, False]
     assert grade(rounded)[0].awarded < 6

@@ -64,7 +64,7 @@ def test_a_broken_contract_is_named_and_costs_its_share(case):
     mark, details = grade("rnn-backward", source)
 
     assert [found.id for found in mark.explanations] == contracts
-    assert mark.awarded == 1 - SHARE * Fraction(len(contracts), 6)
+    assert mark.awarded == 1 - SHARE * Fraction(len(contracts), 7)
     assert details.count("✗") == len(contracts)
     assert mark.reading is (Reading.MISCONCEPTION if contracts else Reading.CORRECT)
 
@@ -79,7 +79,7 @@ def test_a_case_that_is_wrong_costs_its_share_too():
     """One of the two public cases has one sequence; so has one contract."""
     mark, _ = grade("rnn-backward", WORKED.replace("    return dxs, carry, dW_x", SQUEEZED))
 
-    kept = 1 - Fraction(2, 6)  # one-example, and the batch of one within batch-consistent
+    kept = 1 - Fraction(2, 7)  # one-example, and the batch of one within batch-consistent
     assert mark.awarded == (1 - SHARE) * Fraction(4, 5) + SHARE * kept
 
 
