@@ -22,7 +22,8 @@ from .grade import answers_of
 from .marking.answered import read_question
 from .marking.bench import Bench, CaseResult
 from .marking.cells import cell_notes
-from .marking.code import NO_FILE, named, notes_on, numbers, unchanged, verdict
+from .marking.code import NO_FILE, named, notes_on, unchanged
+from .marking.told import numbers, verdict
 from .marking.words import of_what
 from .sandbox.choose import Untrusted, shared_runner
 from .submission import Submission, read_submission

@@ -1,6 +1,7 @@
 """Which file of a submission answers which code question: a Python file, or cells of a notebook."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..errors import InputError
@@ -14,6 +15,7 @@ from .marking.code import unchanged
 from .notebooks import CodeCell, Read, defines, read_notebook
 from .submission import Submission
 
+MEANT = N_("Question %(label)s: there is no file %(wanted)s; %(found)s was taken for it.")
 BOTH = N_("Question %(label)s: %(file)s was run, and the notebook %(notebook)s was not.")
 SEVERAL = N_("Question %(label)s: %(found)s all answer it, so none was run: keep one, or name it %(wanted)s.")
 NO_TAG = N_("No cell of %(notebook)s has the tag %(tag)s, so none was run.")
@@ -53,6 +55,11 @@ def choose(submission: Submission, sheet: Sheet, tag: str | None = None) -> Chos
     for question, name in questions:
         path = sheet.code_file(question, name)
         file = submission.code.get(path, submission.code.get(path.removeprefix("code/")))
+        meant = _meant(path, submission.code) if file is None else ""
+        if meant:
+            file = submission.code[meant]
+            facts = {"label": question.label, "found": shown(meant), "wanted": path.rpartition("/")[2]}
+            notices.append(Notice(MEANT, facts))
         fitting = _fitting(question, path, notebooks, tag)
         if file is not None and not (fitting and _is_unchanged(question, file)):
             sources[question.label, name] = file
@@ -65,6 +72,21 @@ def choose(submission: Submission, sheet: Sheet, tag: str | None = None) -> Chos
             wanted = path.rpartition("/")[2].removesuffix(".py") + ".ipynb"
             notices.append(InputError(SEVERAL, label=question.label, found=found, wanted=wanted))
     return Chosen(sources, tuple(notices))
+
+
+def _meant(path: str, files: Iterable[str]) -> str:
+    """The only file whose name differs in what browsers and systems change; "" if there is none, or several.
+
+    >>> _meant("code/gru_cell.py", ["code/GRU-cell (1).py", "code/other.py"])
+    'code/GRU-cell (1).py'
+    """
+
+    def core(name: str) -> str:
+        stem = name.rpartition("/")[2].removesuffix(".txt").removesuffix(".py")
+        return re.sub(r"[\s_-]+", "_", re.sub(r"\s*\(\d+\)$", "", stem).strip()).lower()
+
+    found = [name for name in files if core(name) == core(path)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _notebooks(submission: Submission, tag: str | None, notices: list[Notice | InputError]) -> list[Read]:

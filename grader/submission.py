@@ -99,7 +99,7 @@ def _sheet_data(folder: Path, notices: list[Notice | InputError]) -> Any:
 def _code_files(folder: Path, notices: list[Notice | InputError]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     room = MOST_TOGETHER
-    for path in code_paths(folder, ".py"):
+    for path in code_paths(folder, (".py", ".py.txt")):
         if path.name == CHECK_FILE:  # ours, and not an answer: it may come from somebody else's folder
             continue
         try:

@@ -21,12 +21,13 @@ from ..code.trees import Node
 from .compare import Piece, pieces, told_apart
 from .forks import in_forks
 from .marks import Note
-from .words import CHANGED, RIGHT, of_outcome, of_piece, of_what
+from .words import CHANGED, of_outcome, of_piece, of_what
 
 LOG_SHOWN = 2000
 """Characters of printed output that a report shows."""
 WHOLE_FILE = (Status.SYNTAX_ERROR, Status.FORBIDDEN, Status.MISSING_FUNCTION)
 """Faults of the file, if every step has the same one, or would need a result of such a step."""
+GIVES = (Status.OK, Status.RETURNED_NONE)
 ENDS = (Status.TIMED_OUT, Status.TAMPERED)
 """After one of these nothing more is run; after a crash the rest is, in a fresh process."""
 
@@ -64,6 +65,8 @@ class CaseResult:
     case: Case
     steps: tuple[StepResult, ...]
     contract: Contract | None = None
+    shown: bool = True
+    """Whether what happened in it may be told."""
 
     @property
     def right(self) -> bool:
@@ -74,7 +77,7 @@ class CaseResult:
     def remarks(self) -> tuple[Remark, ...]:
         """What there is to say, each sentence once."""
         found = [remark for step in self.steps for remark in step.remarks]
-        return tuple(dict.fromkeys(found)) or (Remark("", Note(RIGHT)),)
+        return tuple(dict.fromkeys(found))
 
 
 class Ran(NamedTuple):
@@ -162,9 +165,9 @@ class Bench:
         shown = case.public or not self.variant.secret
         steps = tuple(
             self._step(step, outcome, wanted, tolerance, shown=shown)
-            for step, outcome, wanted in zip(case.steps, outcomes, expected(case, names), strict=True)
+            for step, outcome, wanted in zip(case.steps, _excused(case, outcomes), expected(case, names), strict=True)
         )
-        return CaseResult(case, steps, contract)
+        return CaseResult(case, steps, contract, shown)
 
     def _step(self, step: Step, outcome: Outcome, wanted: Any, tolerance: float | None, *, shown: bool) -> StepResult:
         if outcome.tree is None:
@@ -190,6 +193,17 @@ class Bench:
     def _time(self, step: Step, path: Path) -> int | None:
         function = self.task.function(step)
         return function.output(path)[0].time if function else None
+
+
+def _excused(case: Case, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The outcomes, but gradients that could not come, because going back failed, are not called missing."""
+    failed = [step.name for step, one in zip(case.steps, outcomes, strict=True) if one.status not in GIVES]
+    if "backward" not in failed:
+        return list(outcomes)
+    return [
+        Outcome(Status.SKIPPED) if one.status is Status.RETURNED_NONE and step.name.endswith(".grad") else one
+        for step, one in zip(case.steps, outcomes, strict=True)
+    ]
 
 
 def _at_an_end(outcomes: Sequence[Outcome]) -> bool:

@@ -7,22 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-import numpy as np
-
 from ...exercises.engine.code_exercise import CASES, CONTRACTS_SHARE, CodeExercise, CodeTask
 from ...exercises.engine.variant import Variant
 from ...templates.language import LANGUAGES, N_, Language, language
-from ...templates.plain import fenced
-from ..code import Limits, Notebook, Runner, Source, Status
-from .bench import Bench, CaseResult, Remark, StepResult, of_whole_file
+from ..code import Limits, Notebook, Outcome, Runner, Source, Status
+from .bench import Bench, CaseResult
 from .cells import cell_notes
 from .diagnose import Seen, diagnose
 from .fingerprint import same_bits
 from .marks import Explanation, Mark, Note, Reading
-from .words import FORMS, of_what
+from .told import details
+from .words import FORMS
 
-MOST_SHOWN = 100
-"""Entries of a returned array that a report prints."""
 NO_FILE = N_("There is no file %(file)s: put it into the folder 'code', under the name of the starter file.")
 STILL_FAILS = N_("What failed in the file as it was handed out still fails: until it passes, nothing is earned.")
 MUTATED = N_("Your function changes its arguments in place; work on copies, for example h = h_prev.copy().")
@@ -66,8 +62,10 @@ def mark_code(
     apart = [(None, case) for case in exercise.hidden_cases(variant)] if hidden else []
     checks = [(one, case) for one, cases in exercise.contract_cases(variant) for case in cases] if hidden else []
     results, log, cells = bench.results(exercise.public_cases(variant), [*apart, *checks])
+    if all(_waits(step.outcome) for result in results for step in result.steps):
+        return [replace(blank, notes=(Note(exercise.unchanged),))], ""
     share = earned(results)
-    lost = share > 0 and not begun(results, task.decisive)
+    lost = bool(task.decisive) and not begun(results, task.decisive)
     share = Fraction(0) if lost else share
     names = named(task, results) if share < 1 else ()
     reading = Reading.CORRECT if share == 1 else Reading.MISCONCEPTION if names else Reading.UNEXPLAINED
@@ -87,13 +85,20 @@ def mark_code(
             *same_bits(task, results, runner, bench.limits),
         ),
     )
-    return [mark], _details(results, task, log, say)
+    return [mark], details(results, task, log, say)
 
 
 def unchanged(exercise: CodeExercise, variant: Variant, source: bytes) -> bool:
     """Whether the file is still as it was handed out, in any language."""
     file = exercise.blanks(variant)[0].name
     return any(is_starter(source, exercise.files(variant, language(code))[file]) for code in LANGUAGES)
+
+
+def _waits(outcome: Outcome) -> bool:
+    """Whether a function still has the starter file's body, or needs the result of one that has."""
+    return outcome.status is Status.SKIPPED or (
+        outcome.status is Status.RAISED and outcome.message.startswith("NotImplementedError")
+    )
 
 
 def is_starter(source: bytes, starter: str) -> bool:
@@ -112,12 +117,15 @@ def is_starter(source: bytes, starter: str) -> bool:
 def earned(results: Sequence[CaseResult]) -> Fraction:
     """The share of the marks: cases weigh the same, and so do contracts, which weigh CONTRACTS_SHARE together.
 
-    While no case is right, no contract earns anything: a function that does nothing changes no argument either.
+    While no hidden case is right, nothing is earned: what public cases want is printed in check.py, and a function that
+    does nothing changes no argument either.
     """
-    cases = [result.right for result in results if result.contract is None]
+    cases = [result for result in results if result.contract is None]
+    if not any(case.right for case in _telling(results)):
+        return Fraction(0)
     kept = _contracts(results)
-    whole = Fraction(sum(cases), len(cases))
-    if not kept or not whole:
+    whole = Fraction(sum(case.right for case in cases), len(cases))
+    if not kept:
         return whole
     return (1 - CONTRACTS_SHARE) * whole + CONTRACTS_SHARE * Fraction(sum(kept.values()), len(kept))
 
@@ -125,8 +133,14 @@ def earned(results: Sequence[CaseResult]) -> Fraction:
 def begun(results: Sequence[CaseResult], decisive: str) -> bool:
     """Whether a task's decisive contract is kept, or one of its cases right; always where nothing is decisive."""
     if decisive == CASES:
-        return any(result.right for result in results if result.contract is None)
+        return any(case.right for case in _telling(results))
     return _contracts(results).get(decisive, True)
+
+
+def _telling(results: Sequence[CaseResult]) -> list[CaseResult]:
+    """The hidden cases; the public ones if there are no others."""
+    cases = [result for result in results if result.contract is None]
+    return [case for case in cases if not case.case.public] or cases
 
 
 def named(task: CodeTask, results: Sequence[CaseResult]) -> tuple[Explanation, ...]:
@@ -155,64 +169,3 @@ def notes_on(results: Sequence[CaseResult]) -> list[Note]:
     steps = [step for result in results for step in result.steps]
     forms = dict.fromkeys(piece.form for step in steps for piece in step.pieces if piece.form)
     return [Note(MUTATED)] * any(step.changed for step in steps) + [Note(FORMS[form]) for form in forms]
-
-
-def _details(results: Sequence[CaseResult], task: CodeTask, log: str, _: Language) -> str:
-    """A table of the cases, public ones in full, and what was printed; one sentence if the whole file is at fault."""
-    outcomes = [step.outcome for result in results for step in result.steps]
-    if of_whole_file(outcomes):
-        return _sentence(results[0].remarks[0], _, line=outcomes[0].status is not Status.SYNTAX_ERROR)
-    head = (_("Case"), _("Kind"), _("Result"))
-    rows = [f"| {' | '.join(head)} |", "|---|---|---|"]
-    for result in results:
-        if result.contract:
-            name, kind = _(result.contract.says), _("contract")
-        else:
-            name, kind = _(result.case.name), _("public") if result.case.public else _("hidden")
-        rows.append(f"| {name} | {kind} | {'✓' if result.right else '✗'} {verdict(result, _)} |")
-    parts = ["\n".join(rows)]
-    parts += [
-        _shown(result, step, task, _)
-        for result in results
-        if result.case.public
-        for step in result.steps
-        if any(piece.fault and piece.got is not None for piece in step.pieces)
-    ]
-    if log:
-        parts += [_("Your program printed:"), fenced(log)]
-    return "\n\n".join(parts)
-
-
-def verdict(result: CaseResult, _: Language) -> str:
-    """What there is to say of a case, each sentence once, behind the functions and outputs that it is about."""
-    told: dict[str, list[str]] = {}
-    for remark in result.remarks:
-        about = told.setdefault(_sentence(remark, _), [])
-        if remark.what and remark.what not in about:
-            about.append(remark.what)
-    return " ".join((f"{', '.join(about)}: " if about else "") + sentence for sentence, about in told.items())
-
-
-def _sentence(remark: Remark, _: Language, *, line: bool = True) -> str:
-    sentence = _(remark.note.text, **dict(remark.note.params))
-    if remark.line and line:  # the message of a syntax error says it itself
-        place = _("(cell %(cell)s, line %(line)s)", cell=remark.cell, line=remark.line) if remark.cell else ""
-        return sentence + " " + (place or _("(line %(line)s)", line=remark.line))
-    return sentence
-
-
-def _shown(result: CaseResult, step: StepResult, task: CodeTask, _: Language) -> str:
-    """What a public case returned, and what was expected."""
-    returned, expected = _("returned"), _("expected")
-    parts = [_("Public case '%(case)s':", case=_(result.case.name))]
-    for piece in step.pieces:
-        if piece.fault and piece.got is not None and piece.wanted is not None:
-            what = of_what(task, step.step, piece.path)
-            parts += [what] if what else []
-            parts.append(fenced(f"{returned} {numbers(piece.got)}\n{expected} {numbers(piece.wanted)}"))
-    return "\n\n".join(parts)
-
-
-def numbers(value: "np.ndarray") -> str:
-    """A returned array; of a large one only the shape, because a student chooses how large."""
-    return np.array2string(value, precision=9, separator=", ") if value.size <= MOST_SHOWN else f"<{value.shape}>"

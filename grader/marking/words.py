@@ -9,7 +9,6 @@ from .compare import Piece
 from .layouts import Fault
 from .marks import Note
 
-RIGHT = N_("The result is right.")
 WRONG_SHAPE = N_("The result has shape %(got)s; expected %(wanted)s.")
 HIDDEN_SHAPE = N_("The result has the wrong shape.")
 FACTOR = N_("The result is right up to a factor: it is %(factor)s times what is expected.")
@@ -23,7 +22,11 @@ HIDDEN_STATUS = {
     ),
     Status.TIMED_OUT: N_("The function did not finish in time."),
     Status.CRASHED: N_("The process ended before the function returned."),
+    Status.NOT_AN_ARRAY: N_("The function did not return an array of numbers."),
+    Status.MISSING_FUNCTION: N_("The file does not define %(function)s: keep the name that the starter file gives."),
 }
+TOLD_ANYWAY = (Status.NOT_RUN, Status.SKIPPED, Status.RETURNED_NONE)
+"""Their sentences hold no word of the student's."""
 STATUS = {
     Status.SYNTAX_ERROR: N_("Python cannot read the file: %(message)s"),
     Status.MISSING_FUNCTION: N_(
@@ -34,7 +37,7 @@ STATUS = {
     Status.RETURNED_NONE: N_("The function returned None: it needs a return line."),
     Status.NOT_AN_ARRAY: N_("The function did not return an array of numbers: %(message)s"),
     Status.NO_PART: N_("A part of an earlier result, which is needed here, is not there: %(message)s"),
-    Status.SKIPPED: N_("Not run, because it needs a result of %(message)s, which gave none."),
+    Status.SKIPPED: N_("Not run, because something that it needs has failed."),
     Status.TIMED_OUT: N_("The function did not finish within %(seconds)s seconds."),
     Status.CRASHED: N_("The process ended before the function returned: %(message)s"),
     Status.NOT_RUN: N_("Not run, because an earlier case did not come to an end."),
@@ -45,8 +48,8 @@ NO_CLASS = N_(
     "keep the name of the starter file's class."
 )
 NO_GRADIENT = N_(
-    "No gradient has come here: on the way from this parameter to the result there is detach(), .data, no_grad() or "
-    "NumPy, or the result does not depend on it."
+    "No gradient has come here: this is no nn.Parameter, the result does not depend on it, or on the way there is "
+    "detach(), .data, no_grad() or NumPy."
 )
 RAISED = {
     New: N_("Making an object of the class raised an exception: %(message)s"),
@@ -90,9 +93,9 @@ def of_outcome(step: Step, outcome: Outcome, seconds: float, *, shown: bool) -> 
         seconds: The limit of time.
         shown: Whether the student's words may be.
     """
-    if not shown and outcome.status is not Status.NOT_RUN:
-        return Note(HIDDEN_STATUS.get(outcome.status, WITHHELD))
     name = step.target.function if isinstance(step.target, Call) else getattr(step.target, "name", "")
+    if not shown and outcome.status not in TOLD_ANYWAY:
+        return Note(HIDDEN_STATUS.get(outcome.status, WITHHELD), (("function", name),))
     facts = (("message", code_span(outcome.message)), ("function", name), ("seconds", f"{seconds:g}"))
     return Note(_sentence(step, outcome.status), facts)
 

@@ -72,7 +72,7 @@ def test_a_broken_contract_is_named_and_costs_its_share(case):
 def test_a_changed_argument_is_called_by_its_name():
     _, details = grade("rnn-backward", WORKED.replace("    h = h_0\n", "    h = h_0\n    b += 1\n    b = b - 1\n"))
 
-    assert "| ✗ `rnn_forward`: The argument `b` is another after the call. |" in details
+    assert "- `rnn_forward`: The argument `b` is another after the call." in details
 
 
 def test_a_case_that_is_wrong_costs_its_share_too():
