@@ -158,8 +158,10 @@ def grade(
     from .grader.desk import grade_submissions, summary, summary_lines
 
     run = grade_submissions(paths, assignment, out, lang, progress, trust_students=trust_students, tag=tag)
-    say = _language(lang)
-    display(summary(run), as_json, summary_lines(summary(run), say))
+    say, found = _language(lang), summary(run)
+    for warning in found["warnings"]:
+        click.echo(one_line(say("Warning: %(text)s", text=warning)), err=True)
+    display(found, as_json, summary_lines(found, say))
     sys.exit(run.status(fail_under))
 
 

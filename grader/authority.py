@@ -14,15 +14,21 @@ from typing import Any, Literal
 from ..errors import InputError
 from ..exercises.assignments.roster import safe_name
 from ..exercises.assignments.sheet import Sheet, load_sheet
+from ..exercises.engine.code_exercise import CodeExercise
 from ..exercises.engine.exercise import Exercise
 from ..templates.language import N_
 from .answers.notice import Notice
+from .beside import doubtful_keys, nearby_key
 from .copies import load_copies
 from .handout import KEY_SCHEMA
 from .submission import Submission
 
 VARIABLE = "RNNEX_ASSIGNMENT"
 Source = Literal["assignment", "submission", "none"]
+MOST_QUESTIONS = 100
+"""Of a sheet that is not the lecturer's: its student may have put any number of them there, and each takes time."""
+MOST_CODE = 30
+"""Of these, questions with code, each of which may take its whole time limit; more than there are exercises of ours."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,8 @@ class Assigned:
     """Exercises of the lecturer's files, by id."""
     warnings: list[Notice] = field(default_factory=list)
     """For the lecturer."""
+    named: bool = True
+    """Whether a person named this key."""
 
     def of(self, submission: Submission, claimed: str | None) -> tuple[Sheet | None, str]:
         """The sheet that a submission answers, and how it was found: "id", "student", "folder" or ""."""
@@ -60,10 +68,11 @@ class Ruling:
 
 
 def find_assignment(named: Path | None, paths: Iterable[Path]) -> Assigned | None:
-    """The lecturer's folder: as named, from the environment, or beside the submissions; never inside one.
+    """The lecturer's folder: as named, from the environment, or around the submissions where no student writes.
 
     Raises:
-        InputError: If the named folder has no key, a key cannot be read, or one that nobody named has code in it.
+        InputError: If the named folder has no key, a key cannot be read, or if nobody named one and the one that is
+            there has code in it, is one of several, or is beside only a part of what is graded.
     """
     if named is None and os.environ.get(VARIABLE):
         named = Path(os.environ[VARIABLE])
@@ -74,17 +83,23 @@ def find_assignment(named: Path | None, paths: Iterable[Path]) -> Assigned | Non
                 N_("%(path)s has no key/assignment.json: give the folder that rnnex generate wrote."), path=named
             )
         return _load(path, named=True)
-    for place in _beside(paths):
-        path = place / "key" / "assignment.json"
-        if path.is_file():
-            return _load(path, named=False)
-    return None
+    key = nearby_key(paths)
+    return _load(key, named=False) if key else None
 
 
-def _beside(paths: Iterable[Path]) -> list[Path]:
-    """Folders around what is graded, from far to near; never that itself, which a student may have filled."""
-    around = (path.resolve() for path in paths)
-    return list(dict.fromkeys(place for real in around for place in (real.parent.parent, real.parent)))
+def about_the_key(assigned: Assigned | None, paths: Iterable[Path]) -> list[Notice]:
+    """What whoever grades should know: which key was taken if nobody named it, which ones were not, and its files."""
+    if assigned and assigned.named:
+        return assigned.warnings
+    taken = N_(
+        "Nobody named a key, so the marks are by %(path)s; if it is not yours, say --assignment with your folder."
+    )
+    left = N_(
+        "%(path)s was not used, because a student may have put it there; if it is yours, say --assignment %(folder)s."
+    )
+    notices = [Notice(taken, {"path": assigned.path}), *assigned.warnings] if assigned else []
+    others = (key for key in doubtful_keys(paths) if assigned is None or key != assigned.path)
+    return [*notices, *(Notice(left, {"path": key, "folder": key.parent.parent}) for key in others)]
 
 
 def _load(path: Path, *, named: bool) -> Assigned:
@@ -97,7 +112,7 @@ def _load(path: Path, *, named: bool) -> Assigned:
         loaded = [load_sheet(entry["sheet"], str(path), entry["secrets"], outside)[0] for entry in data["sheets"]]
     except (OSError, ValueError, KeyError, TypeError):
         raise broken from None
-    return Assigned(path, {sheet.id: sheet for sheet in loaded}, outside, warnings)
+    return Assigned(path, {sheet.id: sheet for sheet in loaded}, outside, warnings, named)
 
 
 def rule(submission: Submission, assigned: Assigned | None) -> Ruling:
@@ -125,6 +140,7 @@ def rule(submission: Submission, assigned: Assigned | None) -> Ruling:
             N_("%(name)s has no sheet.json: put the one that came with the sheet into the folder."),
             name=submission.name,
         )
+    _refuse_long(own, submission.name)
     if not intact:
         notices.append(Notice(N_("The sheet.json of this submission was changed after it was generated.")))
     elif own.id not in submission.sheet_ids and submission.sheet_ids:
@@ -140,6 +156,22 @@ def _own_sheet(submission: Submission, outside: Mapping[str, Exercise]) -> tuple
     except InputError as fault:
         return None, False, fault
     return sheet, intact, None
+
+
+def _refuse_long(sheet: Sheet, name: str) -> None:
+    code = sum(isinstance(question.exercise, CodeExercise) for question in sheet.questions)
+    if len(sheet.questions) > MOST_QUESTIONS or code > MOST_CODE:
+        raise InputError(
+            N_(
+                "%(name)s/sheet.json asks too much (%(count)s questions, %(code)s of them code; at most %(most)s and "
+                "%(most_code)s without the lecturer's folder): say --assignment."
+            ),
+            name=name,
+            count=len(sheet.questions),
+            code=code,
+            most=MOST_QUESTIONS,
+            most_code=MOST_CODE,
+        )
 
 
 def _mismatches(

@@ -16,7 +16,7 @@ from ..exercises.outside import addressed, authors_told
 from ..exercises.registry import all_exercises, installed_exercises
 from ..templates.language import N_, Language, language
 from ..templates.plain import one_line
-from .authority import find_assignment
+from .authority import about_the_key, find_assignment
 from .class_run import ClassRun, grade_class
 from .folders import find_submissions, left_over, unwrapped
 from .grade import Grader
@@ -144,7 +144,7 @@ def grade_submissions(
     grader = Grader(assigned, say, runner, tag)
     run = grade_class(grader, folders, out, say, progress, workers=workers)
     run.left_over = left_over(paths)
-    run.warnings = [warning.say(grader.fallback) for warning in assigned.warnings] if assigned else []
+    run.warnings = [warning.say(grader.fallback) for warning in about_the_key(assigned, paths)]
     return run
 
 
@@ -187,7 +187,6 @@ def summary_lines(found: dict[str, Any], say: Language) -> list[str]:
         score = say("%(awarded)s of %(out_of)s", **shown) if shown else say(status)
         lines.append(f"{row['student']:24} {score}")
         lines += [f"    {text}" for text in row["notices"]]
-    lines += [say("Warning: %(text)s", text=text) for text in found["warnings"]]
     if found["left_over"]:
         names = ", ".join(found["left_over"])
         lines.append(say("Not read, because these are no folders: %(names)s.", names=names))

@@ -45,19 +45,33 @@ def left_over(paths: Iterable[Path]) -> list[str]:
 def _folders(path: Path, leave_out: Path | None) -> list[Path]:
     if is_submission(path):
         return [path]
-    inner = path / "sheets"  # the folder that generate wrote
-    root = inner if inner.is_dir() else path
-    folders = sorted(
-        folder
-        for folder in entries(root)
-        if folder.is_dir() and not folder.is_symlink() and folder.resolve() != leave_out and _may_be_one(folder)
-    )
+    folders = _candidates(path, leave_out)
+    if _is_generated(path, folders):
+        folders = _candidates(path / "sheets", leave_out)
     if not folders:
         raise InputError(
             N_("%(path)s holds no submission: give a folder with answers.txt in it, or a folder of such folders."),
             path=path,
         )
     return folders
+
+
+def _candidates(root: Path, leave_out: Path | None) -> list[Path]:
+    return sorted(
+        folder
+        for folder in entries(root)
+        if folder.is_dir() and not folder.is_symlink() and folder.resolve() != leave_out and _may_be_one(folder)
+    )
+
+
+def _is_generated(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether generate wrote it: sheets and their key, and no submission beside them; a student may be "sheets" too."""
+    return (
+        path / "sheets" in folders
+        and os.path.isfile(path / "key" / "assignment.json")  # noqa: PTH113 - says no where it may not look
+        and not any(is_submission(unwrapped(folder)) for folder in folders if folder.name != "sheets")
+        and not is_submission(path / "sheets")
+    )
 
 
 def _may_be_one(folder: Path) -> bool:

@@ -69,7 +69,7 @@ def attention_code() -> CodeTask:
             ),
             Contract(
                 "large-scores",
-                N_("Scores may be large, such as 10000: no exponential overflows."),
+                N_("Scores may be large, such as 10000: there is neither overflow nor 0/0."),
                 lambda draw: [_case(draw, "large", N_("large scores"), (3, 4, 3), queries_times=HUGE)],
             ),
             Contract(

@@ -92,6 +92,8 @@ class Step:
     """Parts of the result that are not sent back, for example a cache, whose form is the student's choice."""
     echo: bool = False
     """Whether the arguments are sent back too, as they are after the call."""
+    repeats: str = ""
+    """An earlier step whose result, or a part of it, must come out again; looked at by contracts that say so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -24,7 +24,7 @@ from .replay import HELD
 NAME = "check.py"
 MODULES = ("check_compare.py", "check_runs.py", "check_program.py")
 DIGITS = 9
-"""Decimals of an expected number: more than the tolerance of 1e-7 asks for."""
+"""Decimals of an expected number: more than the tolerance asks for."""
 NUMPY = "numpy as np"
 UNCHANGED = "arguments-unchanged"
 """The contract that is looked at in the public cases too."""

@@ -13,6 +13,8 @@ import numpy as np
 
 from .check_compare import Fault, NoResult, compare, same, say
 
+MAIN = "__name__ == '__main__'"
+
 
 @dataclass(frozen=True)
 class Ref:
@@ -91,11 +93,18 @@ def load(path: Path, question: Question) -> ModuleType:
 
 
 def words_of(tree: ast.AST) -> list[tuple[str, int]]:
-    """The names that a program says, each with its line; a name that it defines itself counts behind a dot only."""
+    """The names that a program says, each with its line; a name that it defines itself counts behind a dot only.
+
+    What stands under `if __name__ == "__main__":` is not run here, and may say what it likes.
+    """
     found: list[tuple[str, int]] = []
     own = {node.name for node in ast.walk(tree) if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
     own |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    guards = [node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == MAIN]
+    apart = {node for guard in guards for line in guard.body for node in ast.walk(line)}
     for node in ast.walk(tree):
+        if node in apart:
+            continue
         names = [getattr(node, "attr", "")]
         if isinstance(node, ast.Name) and node.id not in own:
             names = [node.id]
@@ -125,7 +134,7 @@ def run_case(case: Case, module: ModuleType, question: Question) -> list[tuple[S
             kept[step.name] = result = perform(step, given, kept, module, question)
             changed = [name for name in given if not same(given[name], before[name])]
             if result is None and step.wants is not None:
-                faults = [Fault(say("The function returned None: it needs a return line."))]
+                faults = [Fault(nothing(step))]
             else:
                 faults = compare(result, step.wants, names=step.outputs)
         except NotReached:
@@ -134,8 +143,20 @@ def run_case(case: Case, module: ModuleType, question: Question) -> list[tuple[S
             faults = [Fault(str(lack), early=True)]
         except (Exception, SystemExit) as error:  # noqa: BLE001
             faults = [raised(error, Path(str(module.__file__)))]
+            if step.target[0] == "load":  # with weights drawn by chance, what follows would mean nothing
+                kept.pop(step.target[1].step, None)
         done.append((step, faults, changed))
     return done
+
+
+def nothing(step: Step) -> str:
+    """What to say of a result that is None."""
+    if step.target[0] == "attribute" and step.target[2].endswith(".grad"):
+        return say(
+            "No gradient has come here: this is no nn.Parameter, the result does not depend on it, or on the way "
+            "there is detach(), .data, no_grad() or NumPy."
+        )
+    return say("The function returned None: it needs a return line.")
 
 
 def raised(error: BaseException, path: Path) -> Fault:

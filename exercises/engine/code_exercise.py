@@ -78,6 +78,9 @@ class Contract:
     """Relative to 1 or to the value; None for that of the cases."""
     seconds: float | None = None
     """The cases run apart from all others, within this time; None if there is nothing to hold."""
+    compares: Literal["values", "axes", "itself", "nothing"] = "values"
+    """With the expected results: their values; or, of outputs that are wrong in other cases too, only how many axes
+    they have. Or with the student's own earlier results, see `Step.repeats`. Or nothing but that there are results."""
     mebibytes: int | None = None
     """And within this memory, beyond what Python and NumPy take."""
 

@@ -1,4 +1,7 @@
-"""Contracts that many exercises have; each takes the cases that it is checked on."""
+"""Contracts that many exercises have; each takes the cases that it is checked on.
+
+Each is judged by what its sentence says: a wrong value breaks none of them but that of the gradients.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -28,6 +31,7 @@ def unchanged(cases: Cases) -> Contract:
         "arguments-unchanged",
         N_("The arguments are not changed."),
         lambda draw: [echoing(case) for case in cases(draw)],
+        compares="nothing",
     )
 
 
@@ -41,6 +45,7 @@ def same_again(cases: Cases) -> Contract:
         "same-again",
         N_("Called again with the same arguments, a function gives the same result."),
         lambda draw: [repeating(case) for case in cases(draw)],
+        compares="itself",
     )
 
 
@@ -54,22 +59,37 @@ def backward_twice(cases: Cases) -> Contract:
         "backward-twice",
         N_("The backward pass can be made twice with the same cache."),
         lambda draw: [repeating(case) for case in cases(draw)],
+        compares="itself",
     )
 
 
 def one_example(cases: Cases) -> Contract:
     """A batch of one keeps its axis."""
-    return Contract("one-example", N_("A batch may have one example only; its axis stays."), cases)
+    return Contract("one-example", N_("A batch may have one example only; its axis stays."), cases, compares="axes")
 
 
 def one_step(cases: Cases) -> Contract:
     """A sequence of one step is a sequence."""
-    return Contract("one-step", N_("A sequence may have one step only; its axis stays."), cases)
+    return Contract("one-step", N_("A sequence may have one step only; its axis stays."), cases, compares="axes")
 
 
 def batch_consistent(cases: Cases) -> Contract:
-    """The cases compute a batch, then its examples one by one."""
-    return Contract("batch-consistent", N_("An example gives in a batch what it gives alone."), cases)
+    """The cases compute a batch, then one of its examples alone."""
+
+    def repeating(case: Case) -> Case:
+        firsts: dict[str, str] = {}
+        steps = []
+        for step in case.steps:
+            first = firsts.setdefault(repr(step.target), step.name)
+            steps.append(step if first == step.name else replace(step, repeats=first))
+        return replace(case, steps=tuple(steps))
+
+    return Contract(
+        "batch-consistent",
+        N_("An example gives in a batch what it gives alone."),
+        lambda draw: [repeating(case) for case in cases(draw)],
+        compares="itself",
+    )
 
 
 def within_budget(cases: Cases) -> Contract:
@@ -82,6 +102,7 @@ def within_budget(cases: Cases) -> Contract:
         N_("A sequence of 100 steps takes less than 5 seconds and 256 MiB."),
         cases,
         lambda case, names: [None] * len(case.steps),
+        compares="nothing",
         seconds=SECONDS,
         mebibytes=MEBIBYTES,
     )
@@ -122,4 +143,4 @@ def differences(f: Callable[..., float], arrays: Sequence[Array]) -> tuple[Array
 
 def _again(steps: Sequence[Step]) -> tuple[Step, ...]:
     """The steps once more, under other names; what they take up is what it was."""
-    return tuple(replace(step, name=f"{step.name} again") for step in steps)
+    return tuple(replace(step, name=f"{step.name} again", repeats=step.name) for step in steps)

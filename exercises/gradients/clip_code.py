@@ -25,6 +25,9 @@ LARGE = among([sign * size / 10 for size in range(6, 21) for sign in (-1, 1)]).g
 SMALL = among([sign * size / 10 for size in range(1, 6) for sign in (-1, 1)]).grid
 TIGHT = among([0.5, 0.7, 0.8, 0.9, 1.2]).grid
 """Not 1, which hides what is forgotten of the limit; below the norm of four large entries."""
+MIDDLE = among([sign * size / 10 for size in (4, 5, 6) for sign in (-1, 1)]).grid
+BETWEEN = among([1.1, 1.2, 1.3]).grid
+"""Above the norm of three middling entries, below that of twelve."""
 LOOSE = among([2.5, 3.0, 3.5, 4.0]).grid
 """Above the norm of 24 small entries."""
 FORMULA = (
@@ -57,6 +60,8 @@ def clip_gradients_code(container: Container = "list") -> CodeTask:
             case(draw, "hidden/1", N_("above the limit, three arrays"), ((3, 2), (3, 3), (3,)), LARGE, TIGHT),
             case(draw, "hidden/2", N_("below the limit, three arrays"), ((2, 4), (2, 2), (2,)), SMALL, LOOSE),
             case(draw, "hidden/3", N_("above the limit, one array"), ((4,),), LARGE, TIGHT),
+            case(draw, "hidden/4", N_("above the limit, four arrays"), ((2, 2), (2, 3), (2,), (2,)), LARGE, TIGHT),
+            case(draw, "hidden/5", N_("above the limit only together"), ((3,), (1, 3), (3, 1), (3,)), MIDDLE, BETWEEN),
         ],
         contracts=(
             unchanged(lambda draw: [case(draw, "unchanged", N_("above the limit"), ((2, 3), (2,)), LARGE, TIGHT)]),

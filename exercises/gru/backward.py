@@ -1,6 +1,7 @@
 """Write a GRU and its backpropagation through time in NumPy."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -69,11 +70,13 @@ def gru_backward_code(gate: Gate = "keeps", reset: Reset = "before") -> CodeTask
         public=lambda draw: [
             _case(draw, "public/1", N_("two sequences of three steps"), (2, 3, 3, 2), public=True),
             _case(draw, "public/2", N_("one sequence of two steps"), (1, 2, 1, 2), public=True),
+            _forward_alone(draw, "public/forward", (2, 3, 3, 2), public=True),
         ],
         hidden=lambda draw: [
             _case(draw, "hidden/1", N_("all sizes different"), (2, 4, 5, 3)),
             _case(draw, "hidden/2", N_("as many units as inputs"), (3, 3, 2, 2)),
             _case(draw, "hidden/3", N_("one unit, several inputs"), (2, 3, 3, 1)),
+            _forward_alone(draw, "hidden/forward", (2, 4, 5, 3)),
         ],
         contracts=(
             one_example(lambda draw: [_case(draw, "single", N_("one sequence"), (1, 3, 2, 3))]),
@@ -170,6 +173,12 @@ def _case(draw: Draw, name: str, label: str, sizes: tuple[int, int, int, int], *
     N, T, _, H = sizes
     dhs = draw.choice(f"{name}/dhs", VALUES, (N, T, H))[0]
     return Case(label, (FORWARD.call(*draw_arguments(draw, name, sizes)), BACKWARD.call(dhs, CACHE)), public)
+
+
+def _forward_alone(draw: Draw, name: str, sizes: tuple[int, int, int, int], *, public: bool = False) -> Case:
+    """The same without the backward pass, which may not be written yet."""
+    whole = _case(draw, name, N_("the forward pass alone"), sizes, public=public)
+    return replace(whole, steps=whole.steps[:1])
 
 
 def _batch_and_rows(draw: Draw) -> list[Case]:

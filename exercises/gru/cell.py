@@ -139,7 +139,13 @@ def _case(draw: Draw, name: str, label: str, n: int, d: int, *, public: bool = F
 
 def docs(_: Language) -> dict[str, str]:
     """What the function takes and returns."""
-    return {CELL.name: _("New state of one GRU step, shape (n,). The equations are on your sheet.")}
+    return {
+        CELL.name: _(
+            "New state of one GRU step; the equations are on your sheet.\n\n"
+            "x (d,), h_prev (n,), W_z, W_r and W_h (n, n + d), b_z, b_r and b_h (n,).\n"
+            "Returns h (n,)."
+        )
+    }
 
 
 def equations(here: dict[str, Any]) -> str:

@@ -37,6 +37,12 @@ SLIPS = (
     INVERTED,
     START_IGNORED,
     Slip(
+        "state-ignored",
+        N_("gates and candidate do not use the previous state"),
+        N_("Change the recurrent weights alone and see whether the result changes."),
+        excludes=("reset-misplaced", "reset-ignored", "blocks-transposed"),
+    ),
+    Slip(
         "blocks-swapped",
         N_("the blocks of the update gate and of the reset gate are swapped"),
         N_("The blocks stand in the order update gate, reset gate, candidate; some libraries have another."),
@@ -137,7 +143,7 @@ def step(
 ) -> tuple[GRUTrace, Array]:
     """One step from the inputs' share of the pre-activations, (N, 3H); what it computed, and the new state."""
     H = h.shape[1]
-    U_z, U_r, U_c = blocks
+    U_z, U_r, U_c = (0 * block for block in blocks) if "state-ignored" in slips else blocks
     z, r = sigmoid(a_x[:, :H] + h @ U_z), sigmoid(a_x[:, H : 2 * H] + h @ U_r)
     on_input = a_x[:, 2 * H :]
     if "reset-ignored" in slips:

@@ -33,12 +33,25 @@ SLIPS = (
         "start-cell-ignored",
         N_("the initial cell state is taken as zero"),
         N_("Give an initial cell state that is not zero and see whether the first state changes."),
+        excludes=("cell-not-carried",),  # then no cell state is used at all
+    ),
+    Slip(
+        "state-ignored",
+        N_("the previous hidden state is not used"),
+        N_("Change the previous hidden state alone and see whether the result changes."),
+        excludes=("start-ignored", "state-not-carried", "returns-early"),
+    ),
+    Slip(
+        "cell-dropped",
+        N_("the previous cell state is not used"),
+        N_("Change the previous cell state alone and see whether the new one changes."),
+        excludes=("start-cell-ignored", "cell-not-carried", "returns-early"),
     ),
     Slip(
         "state-not-carried",
         N_("every step starts from the initial hidden state"),
         N_("Set the forget gate's bias to -50 and change the first input alone: the second state must change."),
-        excludes=("returns-early",),
+        excludes=("start-ignored", "returns-early"),  # with the first, no hidden state is used at all
     ),
     Slip(
         "cell-not-carried",

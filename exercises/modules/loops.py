@@ -31,6 +31,9 @@ class Result:
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[np.float64]:
         return np.array(_values(self.rows), dtype)
 
+    def __getitem__(self, place: int) -> "Result":
+        return Result(self.rows[place], self.collect)
+
     def backward(self, upstream: NDArray[Any], *, retain_graph: bool = False) -> None:
         """Add to the gradients of the parameters what this result gives."""
         self.collect(zip(upstream.ravel().tolist(), _entries(self.rows), strict=True))

@@ -71,15 +71,26 @@ def with_gradients(
     sizes: Sizes,
     lengths: tuple[int, ...],
     *,
-    output: str = "outputs",
     public: bool = False,
 ) -> Case:
-    """The same, with a gradient at the outputs or at the last states, and what came of it."""
+    """The same, with a gradient at the outputs, and what came of it."""
     N, T, _, H = sizes
     forward = case(draw, name, label, sizes, lengths)
-    place, shape = (0, (N, T, 2 * H)) if output == "outputs" else (1, (2, N, H))
-    back = go_back(Ref("forward", (place,)), drawn(draw, f"{name}/d{output}", shape))
+    back = go_back(Ref("forward", (0,)), drawn(draw, f"{name}/doutputs", (N, T, 2 * H)))
     return Case(label, (*forward.steps, back, *(slope_of(CELL, name) for name in PARAMETERS)), public)
+
+
+def _from_last(draw: Draw, direction: int) -> Case:
+    """A gradient at the last state of one direction, which goes back to the parameters of that direction.
+
+    A last state is an entry of `last` whether that is one tensor or a tuple of two.
+    """
+    label, sizes, lengths = TWO
+    name = f"gradients/{direction}"
+    back = go_back(Ref("forward", (1, direction)), drawn(draw, f"{name}/dlast", (sizes[0], sizes[3])))
+    own = [one for one in PARAMETERS if one.endswith(REVERSE) == bool(direction)]
+    steps = case(draw, name, label, sizes, lengths).steps
+    return Case(label, (*steps, back, *(slope_of(CELL, one) for one in own)))
 
 
 def contracts() -> tuple[Contract, ...]:
@@ -99,7 +110,7 @@ def contracts() -> tuple[Contract, ...]:
         Contract(
             "gradients",
             N_("Gradients go back from a result through all steps to every parameter."),
-            lambda draw: [with_gradients(draw, "gradients", label, sizes, lengths, output="last")],
+            lambda draw: [_from_last(draw, 0), _from_last(draw, 1)],
         ),
     )
 

@@ -45,11 +45,32 @@ SLIPS = (
         "start-ignored",
         N_("the initial state is taken as zero"),
         N_("Give an initial state that is not zero and see whether the first state changes."),
+        excludes=("state-not-carried",),  # then no state is used at all
+    ),
+    Slip(
+        "state-ignored",
+        N_("the previous state is not used"),
+        N_("Change the previous state alone and see whether the result changes."),
+        excludes=(
+            "start-ignored",
+            "state-not-carried",
+            "state-frozen",
+            "returns-early",
+            "first-input-again",
+            "recurrent-transposed",
+        ),
+    ),
+    Slip(
+        "state-frozen",
+        N_("the state is not updated after the first step"),
+        N_("Change the second input alone and see whether the second state changes."),
+        excludes=("state-not-carried", "last-state-early", "returns-early", "first-input-again"),
     ),
     Slip(
         "state-not-carried",
         N_("every step starts from the initial state"),
         N_("Change the first input alone: all later states must change too."),
+        excludes=("first-input-again",),  # then every state is the first
     ),
     STATES_SHIFTED,
     Slip(
@@ -128,7 +149,9 @@ def run(slips: Slips, xs: Array, h_0: Array, W_x: Array, W_h: Array, b: Array) -
     before = h = start
     for t in reversed(range(T)) if "reversed" in slips else range(T):
         x = xs[:, 0 if "first-input-again" in slips else t]
-        before, h = h, step(slips, x, start if "state-not-carried" in slips else h, W_x, W_h, b)
+        before = h
+        if "state-frozen" not in slips or h is start:
+            h = step(slips, x, start if "state-not-carried" in slips else h, W_x, W_h, b)
         hs[:, t] = before if "states-shifted" in slips else h
         if "returns-early" in slips:
             break

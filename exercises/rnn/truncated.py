@@ -73,7 +73,10 @@ def truncated_bptt_code() -> CodeTask:
             ),
             Contract(
                 "finite-differences",
-                N_("The gradients agree with finite differences of each window's forward pass, its first state held."),
+                N_(
+                    "The gradients agree with finite differences of each window's forward pass; the state that the "
+                    "window starts from is held."
+                ),
                 lambda draw: [_case(draw, "slopes", N_("windows of two"), (2, 3, 2, 2), 2)],
                 lambda case, _: [slopes(*case.steps[0].args)],
                 DIFFERENCES_TOLERANCE,
@@ -167,7 +170,7 @@ def _batch_and_rows(draw: Draw) -> list[Case]:
 
 
 def slopes(xs: Array, h_0: Array, W_x: Array, W_h: Array, b: Array, dhs: Array, k: int) -> tuple[Array, ...]:
-    """The gradients by differences of sum(dhs * hs) in each window, whose first state is held."""
+    """The gradients by differences of sum(dhs * hs) in each window; the state that it starts from is held."""
     states, found = run(xs, h_0, W_x, W_h, b), []
     for part in windows(frozenset(), xs.shape[1], k):
 
@@ -234,7 +237,7 @@ def statement(variant: Variant, _: Language) -> str:
                 "The steps are cut into windows of $k$ steps: the first holds the steps 1 to $k$, the next $k + 1$ to "
                 "$2k$, and so on; the last one may be shorter. The state goes on from window to window as if there "
                 "were none. The gradient does not: within a window it goes back through time as usual, and at the "
-                "beginning of a window it stops. So the first state of a window counts as a constant."
+                "beginning of a window it stops. So the state that a window starts from counts as a constant."
             ),
             _(
                 "`xs` has shape $(N, T, D)$, `h_0` $(N, H)$, and `dhs` $(N, T, H)$: the gradient of the loss with "

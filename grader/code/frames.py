@@ -20,12 +20,10 @@ from typing import NamedTuple
 
 from .trees import MAX_BYTES, Node, Tampered, TreeReader, require
 
-__all__ = ["HEADER", "MAX_MESSAGE", "MAX_STRUCTURE", "Code", "Decoder", "Frame", "Tampered"]
+__all__ = ["HEADER", "MAX_MESSAGE", "Code", "Decoder", "Frame", "Tampered"]
 
 HEADER = struct.Struct("<IBBHIQ")
 MAX_MESSAGE = 2048
-MAX_STRUCTURE = 8 << 20
-"""Largest sum of what a payload has beside arrays: heads, shapes, keys; more than two trees of all parts can have."""
 
 
 class Code(IntEnum):
@@ -41,7 +39,9 @@ class Code(IntEnum):
     NOT_AN_ARRAY = 7
     NO_PART = 8
     SKIPPED = 9
-    FINISHED = 10
+    LOAD_FAILED = 10
+    OUT_OF_MEMORY = 11
+    FINISHED = 12
 
 
 class Frame(NamedTuple):
@@ -112,8 +112,10 @@ class Decoder:
             end = HEADER.size + header.length
             if len(self._pending) < end:
                 return
-            self._accept(header, bytes(self._pending[HEADER.size : end]))
+            with memoryview(self._pending) as view:  # a slice would be a copy more of what may be large
+                payload = bytes(view[HEADER.size : end])
             del self._pending[:end]
+            self._accept(header, payload)
 
     def _header(self) -> _Header:
         """Check the header at the front; every size is a Python int and is checked before use."""
@@ -130,7 +132,7 @@ class Decoder:
         if header.code == Code.OK:
             require(header.flags in (0, 1), f"flags {header.flags}")
             require(header.line == 0, "a line beside a result")
-            require(header.length <= self._room + MAX_STRUCTURE, "more than all results may have")
+            require(header.length <= self._room, "more than all results may have")
         else:
             require(header.flags == 0, "flags beside a message")
             require(header.length <= MAX_MESSAGE, f"a message of {header.length} bytes")

@@ -37,7 +37,11 @@ class Status(StrEnum):
     FORBIDDEN = "forbidden"
     """The file says a name that the plan forbids; the message is the name. Nothing was run."""
     RAISED = "raised"
-    """The function, or the file itself while it was being loaded, raised an exception."""
+    """The function raised an exception."""
+    LOAD_FAILED = "load-failed"
+    """The file raised an exception while it was being loaded; the line is that of its top level."""
+    OUT_OF_MEMORY = "out-of-memory"
+    """The function asked for more memory than it may use, and was told so by an exception."""
     RETURNED_NONE = "returned-none"
     """The function returned None, often for want of `return`."""
     NOT_AN_ARRAY = "not-an-array"
@@ -129,6 +133,7 @@ class Run:
             return cls(found, log, log_truncated, seconds)
         placed = [_placed(outcome, source) for outcome in found]
         cells, steps = placed[: len(source.cells)], placed[len(source.cells) :]
+        cells = [replace(one, status=Status.OK) if one.status is Status.RETURNED_NONE else one for one in cells]
         numbered = zip(cells, source.cells, strict=True)
         end = next((replace(one, cell=c.number) for one, c in numbered if one.status in _ENDS), None)
         if end and steps:  # the process died in a cell: that is what happened to the first step

@@ -4,6 +4,7 @@ import math
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from numpy.typing import NDArray
 from .plan import DTYPES
 
 HEAD = struct.Struct("<BBBBI")
-MAX_NDIM, MAX_DEPTH, MAX_NODES = 8, 8, 4096
-MAX_BYTES = 64 << 20
-"""Largest sum of all arrays of a run."""
+MAX_NDIM, MAX_DEPTH = 8, 8
+MAX_BYTES = 16 << 20
+"""Room for all that a run sends: its arrays, and PART for every part."""
+PART = 4096
+"""More than the head, shape, key and text of a part can have; 4096 parts, then, are the most that there can be."""
 MAX_TEXT = 512
 
 
@@ -50,12 +53,21 @@ class Leaf:
     kind: Kind = Kind.ARRAY
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Branch:
     """A list or a tuple."""
 
     items: tuple["Node", ...]
     kind: Kind = Kind.TUPLE
+
+    @cached_property
+    def stacked(self) -> Leaf | None:
+        """The array that arrays of one shape make, None if they make none; made once, however often it is asked for."""
+        leaves: list[NDArray[np.generic]] = []
+        shape = _collect(self, leaves)
+        if shape is None or not leaves:
+            return None
+        return Leaf(np.concatenate([leaf.ravel() for leaf in leaves]).reshape(shape), Kind.NESTED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +89,18 @@ class Bare:
 Node = Leaf | Branch | Table | Bare
 
 
+def _collect(node: Node, leaves: list[NDArray[np.generic]]) -> tuple[int, ...] | None:
+    """The shape of a node as one array, and its leaves in order; None if it is none."""
+    if isinstance(node, Leaf):
+        leaves.append(node.array)
+        return node.array.shape
+    if not isinstance(node, Branch) or not node.items:
+        return None
+    shapes = {_collect(item, leaves) for item in node.items}
+    (shape, *others) = shapes
+    return None if others or shape is None else (len(node.items), *shape)
+
+
 def require(holds: object, otherwise: str) -> None:
     """Raises Tampered unless it holds."""
     if not holds:
@@ -88,7 +112,7 @@ class TreeReader:
 
     Args:
         data: One tree or several behind each other.
-        room: Bytes that the arrays may take.
+        room: What they may take; see MAX_BYTES.
 
     Raises (all methods):
         Tampered: If no child of ours writes that.
@@ -97,11 +121,9 @@ class TreeReader:
     def __init__(self, data: bytes, room: int) -> None:
         self.data, self.room = data, room
         self.at = 0
-        self.nodes = 0
 
     def tree(self) -> Node:
         """The next tree."""
-        self.nodes = 0
         return self._node(0)
 
     def end(self) -> None:
@@ -114,8 +136,7 @@ class TreeReader:
         return self.data[self.at - count : self.at]
 
     def _node(self, depth: int) -> Node:
-        self.nodes += 1
-        require(self.nodes <= MAX_NODES, "too many parts")
+        self._spend(PART)
         number, dtype, ndim, zero, count = HEAD.unpack(self._take(HEAD.size))
         require(number < len(Kind), f"kind {number}")
         kind = Kind(number)
@@ -135,7 +156,11 @@ class TreeReader:
 
     def _check_branch(self, count: int, depth: int) -> None:
         require(depth < MAX_DEPTH, "nested too deeply")
-        require(count <= MAX_NODES, f"{count} parts")
+        require(count * PART <= self.room, f"{count} parts")
+
+    def _spend(self, size: int) -> None:
+        require(size <= self.room, "more than there is room for")
+        self.room -= size
 
     def _table(self, count: int, depth: int) -> Table:
         items: dict[str, Node] = {}
@@ -161,9 +186,9 @@ class TreeReader:
         # An empty array may not claim to be huge in its other directions: NumPy refuses such shapes.
         require(math.prod(max(dim, 1) for dim in shape) * dtype.itemsize <= MAX_BYTES, f"shape {shape}")
         length = math.prod(shape) * dtype.itemsize
-        require(length <= self.room, "more than all arrays may have")
-        self.room -= length
+        self._spend(length)
         data = self._take(length)
         if dtype == np.bool_:
-            require(not data.strip(b"\0\1"), "a bool that is neither true nor false")
-        return np.ndarray(shape, dtype.newbyteorder("<"), data).astype(dtype)
+            known = np.frombuffer(data, np.uint8).max(initial=0) <= 1
+            require(known, "a bool that is neither true nor false")
+        return np.ndarray(shape, dtype.newbyteorder("<"), data).astype(dtype, copy=False)

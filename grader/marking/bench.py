@@ -21,11 +21,12 @@ from ..code.trees import Node
 from .compare import Piece, pieces, told_apart
 from .forks import in_forks
 from .marks import Note
+from .promises import NOT_CHECKED, Record, looked_at
 from .words import CHANGED, of_outcome, of_piece, of_what
 
 LOG_SHOWN = 2000
 """Characters of printed output that a report shows."""
-WHOLE_FILE = (Status.SYNTAX_ERROR, Status.FORBIDDEN, Status.MISSING_FUNCTION)
+WHOLE_FILE = (Status.SYNTAX_ERROR, Status.LOAD_FAILED, Status.FORBIDDEN, Status.MISSING_FUNCTION)
 """Faults of the file, if every step has the same one, or would need a result of such a step."""
 GIVES = (Status.OK, Status.RETURNED_NONE)
 ENDS = (Status.TIMED_OUT, Status.TAMPERED)
@@ -126,8 +127,7 @@ class Bench:
             rest = (Outcome(Status.NOT_RUN),) * steps
         else:
             rest = self._hidden(hidden)
-        judged = [(None, case) for case in public]
-        found = self._judge(judged, shown.outcomes) + self._judge(hidden, rest)
+        found = self._judge([*((None, case) for case in public), *hidden], (*shown.outcomes, *rest))
         return Ran(found, plain(shown.log, limit=LOG_SHOWN), shown.cells)
 
     def _hidden(self, hidden: Sequence[tuple[Contract | None, Case]]) -> tuple[Outcome, ...]:
@@ -156,18 +156,39 @@ class Bench:
         return in_forks(once, cases, limits)
 
     def _judge(self, cases: Sequence[tuple[Contract | None, Case]], outcomes: Sequence[Outcome]) -> list[CaseResult]:
-        names, left = self.task.reference(NEITHER), iter(outcomes)
-        return [self._case(contract, case, names, [next(left) for _ in case.steps]) for contract, case in cases]
+        names, left, record = self.task.reference(NEITHER), iter(outcomes), Record()
+        found: list[CaseResult] = []
+        for contract, case in cases:  # those of contracts come last: they need the record
+            found.append(self._case(contract, case, names, [next(left) for _ in case.steps], record))
+            for step in found[-1].steps if contract is None else ():
+                record.add(step.step, step.pieces, failed=step.outcome.tree is None)
+        return found
 
-    def _case(self, contract: Contract | None, case: Case, names: Names, outcomes: Sequence[Outcome]) -> CaseResult:
+    def _case(
+        self, contract: Contract | None, case: Case, names: Names, outcomes: Sequence[Outcome], record: Record
+    ) -> CaseResult:
         expected: Callable[[Case, Names], list[Any]] = contract.expected if contract else replay
         tolerance = contract.tolerance if contract else None
         shown = case.public or not self.variant.secret
-        steps = tuple(
-            self._step(step, outcome, wanted, tolerance, shown=shown)
-            for step, outcome, wanted in zip(case.steps, _excused(case, outcomes), expected(case, names), strict=True)
-        )
-        return CaseResult(case, steps, contract, shown)
+        steps: dict[str, StepResult] = {}
+        for step, outcome, wanted in zip(case.steps, _excused(case, outcomes), expected(case, names), strict=True):
+            made = self._step(step, outcome, wanted, tolerance, shown=shown)
+            if contract and contract.compares != "values":
+                made = self._promised(contract, made, steps.get(step.repeats), record, shown=shown)
+            steps[step.name] = made
+        return CaseResult(case, tuple(steps.values()), contract, shown)
+
+    def _promised(
+        self, contract: Contract, made: StepResult, first: StepResult | None, record: Record, *, shown: bool
+    ) -> StepResult:
+        """The step with the remarks that its contract is about."""
+        step, changed = made.step, tuple(one for one in made.remarks if one.note.text == CHANGED)
+        if not record.tells_of(self.task, step):
+            return replace(made, remarks=(Remark(of_what(self.task, step, ()), Note(NOT_CHECKED)),))
+        if made.outcome.tree is None:
+            return made
+        counted = looked_at(contract, step, made.pieces, first.pieces if first else None, record)
+        return replace(made, remarks=(*self._remarks(step, counted, shown=shown), *changed))
 
     def _step(self, step: Step, outcome: Outcome, wanted: Any, tolerance: float | None, *, shown: bool) -> StepResult:
         if outcome.tree is None:
@@ -178,17 +199,20 @@ class Bench:
         found = tuple(
             told_apart(piece, self._time(step, piece.path), tolerance) for piece in pieces(wanted, outcome.tree)
         )
-        remarks = [
-            Remark(of_what(self.task, step, piece.path), note)
-            for piece in found
-            if piece.fault is not None
-            for note in of_piece(piece, shown=shown)
-        ]
+        remarks = self._remarks(step, found, shown=shown)
         changed = changes(self.task, step, outcome.echo) if outcome.echo is not None else []
         if step.echo:
             called = of_what(self.task, step, ())
             remarks += [Remark(called, Note(CHANGED, (("name", f"`{name}`"),))) for name in changed]
         return StepResult(step, outcome, found, tuple(remarks), bool(changed))
+
+    def _remarks(self, step: Step, found: Sequence[Piece], *, shown: bool) -> list[Remark]:
+        return [
+            Remark(of_what(self.task, step, piece.path), note)
+            for piece in found
+            if piece.fault is not None
+            for note in of_piece(piece, shown=shown)
+        ]
 
     def _time(self, step: Step, path: Path) -> int | None:
         function = self.task.function(step)

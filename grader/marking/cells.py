@@ -16,6 +16,13 @@ TOO_LONG = N_("Cell %(cell)s of the notebook took too long and was stopped; the 
 ENDED = N_("Cell %(cell)s of the notebook ended the whole process, and nothing after it was run: %(message)s")
 NO_END = N_("Cell %(cell)s of the notebook did not come to an end, and nothing after it was run.")
 MORE = N_("Cells of the notebook that failed beside these: %(count)s.")
+FAILURES = {
+    Status.SKIPPED: TOO_LONG,
+    Status.SYNTAX_ERROR: FAILED,  # its message says the line itself
+    Status.RAISED: FAILED_AT,
+    Status.CRASHED: ENDED,
+    Status.TIMED_OUT: NO_END,
+}
 
 
 def cell_notes(notebook: Notebook, outcomes: Sequence[Outcome]) -> list[Note]:
@@ -30,10 +37,11 @@ def cell_notes(notebook: Notebook, outcomes: Sequence[Outcome]) -> list[Note]:
         shown = [f"{number}:{_lines(lines)}" for number, lines in notebook.skipped[:MOST_TOLD]]
         places = ", ".join([*shown, "…"] if len(notebook.skipped) > MOST_TOLD else shown)
         notes.append(Note(SKIPPED, (("places", f"`{places}`"),)))
-    failed = [note for cell, one in zip(notebook.cells, outcomes, strict=True) for note in _failure(cell.number, one)]
+    failed = [one for one in zip(notebook.cells, outcomes, strict=True) if one[1].status in FAILURES]
+    notes += [_failure(cell.number, outcome) for cell, outcome in failed[:MOST_TOLD]]
     if len(failed) > MOST_TOLD:
-        return [*notes, *failed[:MOST_TOLD], Note(MORE, (("count", str(len(failed) - MOST_TOLD)),))]
-    return [*notes, *failed]
+        notes.append(Note(MORE, (("count", str(len(failed) - MOST_TOLD)),)))
+    return notes
 
 
 def _lines(numbers: Sequence[int]) -> str:
@@ -51,17 +59,7 @@ def _lines(numbers: Sequence[int]) -> str:
     return "+".join(str(first) if first == last else f"{first}–{last}" for first, last in runs[:MOST_TOLD])
 
 
-def _failure(number: int, outcome: Outcome) -> list[Note]:
+def _failure(number: int, outcome: Outcome) -> Note:
     facts = (("cell", str(number)), ("line", str(outcome.line)), ("message", code_span(outcome.message)))
-    match outcome.status:
-        case Status.SKIPPED:
-            return [Note(TOO_LONG, facts)]
-        case Status.SYNTAX_ERROR:  # its message says the line itself
-            return [Note(FAILED, facts)]
-        case Status.RAISED:
-            return [Note(FAILED_AT if outcome.line else FAILED, facts)]
-        case Status.CRASHED:
-            return [Note(ENDED, facts)]
-        case Status.TIMED_OUT:
-            return [Note(NO_END, facts)]
-    return []
+    no_line = outcome.status is Status.RAISED and not outcome.line
+    return Note(FAILED if no_line else FAILURES[outcome.status], facts)

@@ -56,7 +56,7 @@ def mark_code(
     blank = Mark(file, Fraction(0), out_of, Reading.BLANK, label=exercise.blanks(variant)[0].label)
     if source is None:
         return [replace(blank, notes=(Note(NO_FILE, (("file", file),)),))], ""
-    if isinstance(source, bytes) and unchanged(exercise, variant, source):
+    if unchanged(exercise, variant, source):
         return [replace(blank, notes=(Note(exercise.unchanged),))], ""
     bench = Bench(task, variant, source, runner, limits or Limits())
     apart = [(None, case) for case in exercise.hidden_cases(variant)] if hidden else []
@@ -88,10 +88,11 @@ def mark_code(
     return [mark], details(results, task, log, say)
 
 
-def unchanged(exercise: CodeExercise, variant: Variant, source: bytes) -> bool:
-    """Whether the file is still as it was handed out, in any language."""
+def unchanged(exercise: CodeExercise, variant: Variant, source: Source) -> bool:
+    """Whether the file is still as it was handed out, in any language; of a notebook, all its cells together."""
     file = exercise.blanks(variant)[0].name
-    return any(is_starter(source, exercise.files(variant, language(code))[file]) for code in LANGUAGES)
+    text = source.text.encode(errors="replace") if isinstance(source, Notebook) else source
+    return any(is_starter(text, exercise.files(variant, language(code))[file]) for code in LANGUAGES)
 
 
 def _waits(outcome: Outcome) -> bool:

@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 from ...exercises.engine.calls import Path
 from ...exercises.engine.replay import HELD
 from ..code.trees import Bare, Branch, Kind, Leaf, Node, Table
-from .layouts import Array, Fault, close, fault_of
-
-SPLIT = (Kind.NESTED, Kind.ARRAY)
+from .layouts import SINGLE, Array, Fault, close, fault_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +29,7 @@ class Piece:
     facts: tuple[tuple[str, str], ...] = ()
     """What a sentence about the fault may say; a student's words among them."""
     form: str = ""
-    """How it was written, if that is worth a remark: "list", "number" or "float32"."""
+    """How it was written, if that is worth a remark: "list", "number", "float32", or "coarse" if it went through it."""
 
 
 def pieces(wanted: Any, node: Node, path: Path = ()) -> Iterator[Piece]:
@@ -73,23 +71,29 @@ def _table(wanted: Mapping[str, Any], node: Node, path: Path) -> Iterator[Piece]
 
 
 def _sequence(wanted: list[Any] | tuple[Any, ...], node: Node, path: Path) -> Iterator[Piece]:
-    items = _items(node)
-    if items is None or len(items) != len(wanted):
-        got = "1" if items is None else str(len(items))
+    count = _count(node)
+    if count != len(wanted):
+        got = "1" if count is None else str(count)
         yield Piece(path, None, None, Fault.PARTS, (("got", got), ("wanted", str(len(wanted)))))
         return
-    for number, (part, item) in enumerate(zip(wanted, items, strict=True)):
+    for number, (part, item) in enumerate(zip(wanted, _items(node), strict=True)):
         yield from pieces(part, item, (*path, number))
 
 
-def _items(node: Node) -> tuple[Node, ...] | None:
+def _count(node: Node) -> int | None:
+    """How many parts a list or tuple has; known before any of them is made, for a student chooses how many."""
+    if isinstance(node, Branch):
+        return len(node.items)
+    return len(node.array) if isinstance(node, Leaf) and node.kind is Kind.NESTED and node.array.ndim else None
+
+
+def _items(node: Node) -> Iterator[Node]:
     """The parts of a list or tuple; one that was understood as an array is taken apart again."""
     if isinstance(node, Branch):
-        return node.items
-    if isinstance(node, Leaf) and node.kind is Kind.NESTED and node.array.ndim:
+        yield from node.items
+    elif isinstance(node, Leaf):
         kind = Kind.NESTED if node.array.ndim > 1 else Kind.NUMBER
-        return tuple(Leaf(np.asarray(part), kind) for part in node.array)
-    return None
+        yield from (Leaf(np.asarray(part), kind) for part in node.array)
 
 
 def _leaf(wanted: Array, node: Node, path: Path, *, number: bool) -> Piece:
@@ -97,36 +101,27 @@ def _leaf(wanted: Array, node: Node, path: Path, *, number: bool) -> Piece:
         return Piece(path, wanted, None, Fault.NOT_NUMBERS, (("message", node.says),))
     if isinstance(node, Bare):
         return Piece(path, wanted, None, Fault.NOTHING)
-    found = stacked(node)
-    if found is None:
+    found = node.stacked if isinstance(node, Branch) else node
+    if not isinstance(found, Leaf):
         return Piece(path, wanted, None, Fault.NOT_ONE_ARRAY)
     got = found.array
-    fault = None if close(got, wanted) else Fault.VALUES if got.shape == wanted.shape else Fault.SHAPE
-    facts = (("got", str(got.shape)), ("wanted", str(wanted.shape))) if fault is Fault.SHAPE else ()
-    return Piece(path, wanted, got, fault, facts, _form(found, number=number))
+    if got.shape != wanted.shape:
+        facts = (("got", str(got.shape)), ("wanted", str(wanted.shape)))
+        return Piece(path, wanted, got, Fault.SHAPE, facts, _form(found, wanted, number=number))
+    right = close(got, wanted)
+    if not right and close(got, wanted, SINGLE):
+        return Piece(path, wanted, got, None, form="coarse")
+    return Piece(path, wanted, got, None if right else Fault.VALUES, (), _form(found, wanted, number=number))
 
 
-def stacked(node: Node) -> Leaf | None:
-    """A node as one array: a list of arrays of one shape counts as the array that they make."""
-    if isinstance(node, Leaf):
-        return node
-    if not isinstance(node, Branch) or not node.items:
-        return None
-    parts = [stacked(item) for item in node.items]
-    arrays = [part.array for part in parts if part is not None]
-    if len(arrays) < len(parts) or len({array.shape for array in arrays}) > 1:
-        return None
-    return Leaf(np.stack(arrays), Kind.NESTED)
-
-
-def _form(leaf: Leaf, *, number: bool) -> str:
+def _form(leaf: Leaf, wanted: Array, *, number: bool) -> str:
     if leaf.kind is Kind.TENSOR:  # float32 is what PyTorch takes for granted
         return ""
     if leaf.kind is Kind.NESTED:
         return "list"
     if leaf.array.dtype == np.float32:
         return "float32"
-    return "number" if leaf.kind is Kind.NUMBER and not number else ""
+    return "number" if leaf.kind is Kind.NUMBER and not number and not wanted.ndim else ""
 
 
 def told_apart(piece: Piece, time: int | None, tolerance: float | None = None) -> Piece:
@@ -139,5 +134,5 @@ def told_apart(piece: Piece, time: int | None, tolerance: float | None = None) -
     """
     if piece.fault not in (Fault.VALUES, Fault.SHAPE) or piece.got is None or piece.wanted is None:
         return piece
-    fault, facts = fault_of(piece.got, piece.wanted, time, tolerance)
+    fault, facts = fault_of(piece.got, piece.wanted, time, max(tolerance or 0.0, SINGLE))
     return Piece(piece.path, piece.wanted, piece.got, fault, (*piece.facts, *facts), piece.form)

@@ -13,6 +13,7 @@ from ...templates.language import N_, Language
 from ...templates.plain import fenced
 from ..code import Status
 from .bench import CaseResult, Remark, StepResult, of_whole_file
+from .promises import NOT_CHECKED
 from .words import of_what
 
 MOST_SHOWN = 100
@@ -29,7 +30,7 @@ def details(results: Sequence[CaseResult], task: CodeTask, log: str, _: Language
     if of_whole_file(outcomes):
         return _sentence(results[0].remarks[0], _, line=outcomes[0].status is not Status.SYNTAX_ERROR)
     parts = [_table(results, _)]
-    unseen = [remark for result in results if not result.shown for remark in result.remarks]
+    unseen = [one for result in results if not result.shown for one in result.remarks if one.note.text != NOT_CHECKED]
     if unseen:
         lines = [f"- {line}" for line in sentences(unseen, _)]
         parts.append("\n".join([_("In hidden cases, all of them together:") + "\n", *lines]))
@@ -46,7 +47,8 @@ def details(results: Sequence[CaseResult], task: CodeTask, log: str, _: Language
 
 
 def _table(results: Sequence[CaseResult], _: Language) -> str:
-    rows = [f"| {_('Case')} | {_('Kind')} | {_('Result')} |", "|---|---|---|"]
+    heads = (_("Case"), _("Kind"), _("Result"))
+    rows = [f"| {' | '.join(heads)} |", "|---|---|---|"]
     for result in results:
         if result.contract:
             name, kind = _(result.contract.says), _("contract")
@@ -58,8 +60,9 @@ def _table(results: Sequence[CaseResult], _: Language) -> str:
 
 def verdict(result: CaseResult, _: Language) -> str:
     """What there is to say of a case in its row."""
-    if result.shown and result.remarks:
-        return " ".join(sentences(result.remarks, _))
+    unchecked = [remark for remark in result.remarks if remark.note.text == NOT_CHECKED]
+    if unchecked or (result.shown and result.remarks):
+        return " ".join(sentences(unchecked or result.remarks, _))
     good, bad = (KEPT, NOT_KEPT) if result.contract else (RIGHT, WRONG)
     return _(good) if result.right else _(bad)
 

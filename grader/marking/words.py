@@ -20,6 +20,7 @@ HIDDEN_STATUS = {
     Status.RAISED: N_(
         "The function raised an exception. Its words are not shown, because the case is hidden; try inputs of your own."
     ),
+    Status.OUT_OF_MEMORY: N_("The function needed more memory than it may use."),
     Status.TIMED_OUT: N_("The function did not finish in time."),
     Status.CRASHED: N_("The process ended before the function returned."),
     Status.NOT_AN_ARRAY: N_("The function did not return an array of numbers."),
@@ -29,11 +30,13 @@ TOLD_ANYWAY = (Status.NOT_RUN, Status.SKIPPED, Status.RETURNED_NONE)
 """Their sentences hold no word of the student's."""
 STATUS = {
     Status.SYNTAX_ERROR: N_("Python cannot read the file: %(message)s"),
+    Status.LOAD_FAILED: N_("Python cannot load the file: %(message)s"),
     Status.MISSING_FUNCTION: N_(
         "The file does not define %(function)s (it defines %(message)s): keep the name of the starter file's function."
     ),
     Status.FORBIDDEN: N_("The file uses %(message)s: this exercise asks you to do without it."),
     Status.RAISED: N_("The function raised an exception: %(message)s"),
+    Status.OUT_OF_MEMORY: N_("The function needed more memory than it may use: %(message)s"),
     Status.RETURNED_NONE: N_("The function returned None: it needs a return line."),
     Status.NOT_AN_ARRAY: N_("The function did not return an array of numbers: %(message)s"),
     Status.NO_PART: N_("A part of an earlier result, which is needed here, is not there: %(message)s"),
@@ -75,9 +78,19 @@ FAULTS = {
     Fault.LAST_STEP: N_("The result is right at the last time step only."),
     Fault.VALUES: N_("The shape is right, the values are not."),
 }
+CURES = {
+    "not numbers: matrix": N_("This is an np.matrix: return np.asarray(...) of it."),
+    "not numbers: MaskedArray": N_("This is a masked array: return np.ma.filled(...) of it."),
+    "not numbers: ndarray of object": N_("This is an array of objects: return one of numbers, with dtype float."),
+}
+"""What to say instead, by what `code/inside/trees.py` says."""
 FORMS = {
     "list": N_("Your function returns a list where an array is meant; it was read as one."),
     "number": N_("Your function returns a plain number where an array without axes is meant; it was read as one."),
+    "coarse": N_(
+        "Your function is right to about four decimals only: somewhere on the way it rounds, or computes in float32. "
+        "That was accepted."
+    ),
     "float32": N_("Your function returns float32; it was compared with a coarser tolerance."),
 }
 CALLED: dict[type, str] = {Load: "load_state_dict", State: "state_dict"}
@@ -97,7 +110,7 @@ def of_outcome(step: Step, outcome: Outcome, seconds: float, *, shown: bool) -> 
     if not shown and outcome.status not in TOLD_ANYWAY:
         return Note(HIDDEN_STATUS.get(outcome.status, WITHHELD), (("function", name),))
     facts = (("message", code_span(outcome.message)), ("function", name), ("seconds", f"{seconds:g}"))
-    return Note(_sentence(step, outcome.status), facts)
+    return Note(CURES.get(outcome.message) or _sentence(step, outcome.status), facts)
 
 
 def _sentence(step: Step, status: Status) -> str:
@@ -131,7 +144,8 @@ def of_piece(piece: Piece, *, shown: bool) -> tuple[Note, ...]:
     shape = Note(WRONG_SHAPE, facts) if shown else Note(HIDDEN_SHAPE)
     if piece.fault is Fault.SHAPE:
         return (shape,)
-    sentence = Note(FAULTS[piece.fault], facts)
+    cure = CURES.get(dict(piece.facts).get("message", ""))
+    sentence = Note(cure or FAULTS[piece.fault], facts)
     if piece.fault in WITH_SHAPES and shown and told.get("got") != told.get("wanted"):
         return (sentence, shape)
     return (sentence,)

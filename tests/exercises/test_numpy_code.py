@@ -198,3 +198,26 @@ def test_nothing_is_named_where_no_slip_fits(name):
 
     assert mark.awarded < 10
     assert mark.explanations == ()
+
+
+LACKING = [
+    ("rnn-forward", [(" + h @ W_h.T", "")], "state-ignored"),
+    ("rnn-forward", [("h = np.tanh", "h = h if t else np.tanh")], "state-frozen"),
+    ("lstm-forward", [(" + h @ W_h.T", "")], "state-ignored"),
+    ("lstm-forward", [("sigmoid(f) * c + ", "")], "cell-dropped"),
+    ("gru-forward", [(" + h @ W_h[:2 * H].T", ""), (" + (r * h) @ W_h[2 * H:].T", "")], "state-ignored"),
+]
+
+
+@pytest.mark.parametrize(("name", "changes", "slip"), LACKING, ids=[f"{name}-{slip}" for name, _, slip in LACKING])
+def test_what_is_left_out_has_one_name_of_its_own(name, changes, slip):
+    """Not that of two other mistakes that happen to come to the same."""
+    variant = variant_of(name)
+    source = worked(variant)
+    for old, new in changes:
+        assert old in source
+        source = source.replace(old, new)
+
+    mark, _ = grade(variant, source)
+
+    assert [found.id for found in mark.explanations] == [slip]

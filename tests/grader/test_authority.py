@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from rnnex.errors import InputError
-from rnnex.grader.authority import find_assignment
+from rnnex.grader.authority import find_assignment, rule
+from rnnex.grader.submission import read_submission
 
 from ..students.folders import GRADED, assignment, edit, grade, hand_in, hand_out, key
 
@@ -154,3 +155,26 @@ def test_practice_sheet_is_marked_from_the_submission_alone(tmp_path, how, chang
 
     assert (found.report["authority"], found.report["score"]["awarded"]) == ("submission", "1")
     assert ("was changed after it was generated" in found.notices) is said
+
+
+LONG = [
+    ("gru-cell", 30, True),
+    ("gru-cell", 31, False),
+    ("gradient-overflow", 100, True),
+    ("gradient-overflow", 101, False),
+]
+
+
+@pytest.mark.parametrize(("exercise", "count", "taken"), LONG)
+def test_students_own_sheet_has_no_more_questions_than_can_be_marked_in_time(tmp_path, exercise, count, taken):
+    """A sheet of 500 loops would hold the class up for hours; the lecturer's may be as long as they like (control)."""
+    questions = "".join(f'[[exercise]]\nid = "{exercise}"\nlabel = "{n + 1}"\n' for n in range(count))
+    sheet = hand_out(tmp_path, assignment(tmp_path / "toml", questions))
+    submission = read_submission(hand_in(sheet, tmp_path / "far" / "off" / "ana"))
+
+    assert rule(submission, find_assignment(sheet.parent.parent, [])).source == "assignment"
+    if taken:
+        assert len(rule(submission, None).sheet.questions) == count
+    else:
+        with pytest.raises(InputError, match=rf"asks too much \({count} questions, .* say --assignment\."):
+            rule(submission, None)

@@ -126,7 +126,7 @@ def test_changed_copy_is_said_and_counts(lecturer, ana, monkeypatch, capsys, tmp
 
     ran = command(f"grade {ana} --assignment {lecturer} --out {tmp_path / 'r'}", monkeypatch, capsys)
 
-    assert f"Warning: {copy_of(lecturer)} was changed after generate copied it: keys and marks are" in ran.out
+    assert f"Warning: {copy_of(lecturer)} was changed after generate copied it: keys and marks are" in ran.err
     assert "0 of 1" in ran.out
 
 
@@ -201,13 +201,13 @@ def evil(trace):
 def test_key_with_code_that_nobody_named_is_not_run(lecturer, ana, trace, tmp_path):
     """As an unpacked submission may leave it above the folder that is graded. Named, the same key is run (control)."""
     copy_of(lecturer).write_text(evil(trace), "utf-8")
-    shutil.copytree(lecturer / "key", ana.parent / "key")
+    shutil.copytree(lecturer / "key", ana.parent.parent / "key")
 
     with pytest.raises(InputError, match="are code, and nobody named it: if it is yours, say --assignment"):
         grade(ana)
     assert not trace.exists()
 
-    grade(ana, assigned=ana.parent, out=tmp_path / "r")
+    grade(ana, assigned=ana.parent.parent, out=tmp_path / "r")
     assert trace.exists()
 
 

@@ -47,6 +47,31 @@ def test_path_is_one_submission_or_a_folder_of_them(folder):
     assert find_submissions([folder.parent]) == [folder, folder.with_name("bruno")]
 
 
+def test_folder_called_sheets_does_not_hide_the_others(folder):
+    """Only what generate wrote is looked into: a student's folder of that name is one of many."""
+    hers = shutil.copytree(folder, folder.with_name("sheets") / "zz").parent
+    (folder.parent / "key").mkdir()
+    (folder.parent / "key" / "assignment.json").write_text("{}", "utf-8")
+
+    assert find_submissions([folder.parent]) == [folder, hers]
+
+
+def test_student_called_sheets_is_one_of_the_class(tmp_path):
+    given = hand_out(tmp_path, students=("ana", "sheets")).parent
+    back = shutil.copytree(given, tmp_path / "back")
+
+    assert find_submissions([back]) == [back / "ana", back / "sheets"]
+    assert find_submissions([given.parent]) == find_submissions([given]) == [given / "ana", given / "sheets"]
+
+
+def test_lone_student_called_sheets_is_read(folder):
+    hers = folder.rename(folder.with_name("sheets"))
+    (hers.parent / "key").mkdir()
+    (hers.parent / "key" / "assignment.json").write_text("{}", "utf-8")
+
+    assert find_submissions([hers.parent]) == [hers]
+
+
 def test_same_submission_named_twice_is_graded_once(folder):
     assert find_submissions([folder, folder.parent, folder / ".." / "ana"]) == [folder]
 

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from types import CodeType, ModuleType
 from typing import NamedTuple
 
-from .channel import RAISED, SKIPPED, SYNTAX_ERROR, Channel
-from .reading import Fault, describe, failure, first_forbidden, new_module, own_names
-from .trees import Tree
+from .channel import RAISED, RETURNED_NONE, SKIPPED, SYNTAX_ERROR, Channel
+from .reading import Fault, describe, failure, first_forbidden, new_module, own_names, remember
 
 SHARE = 0.5
 """Of the time of a run, what its cells may take together; a cell may take half of what is left of it."""
@@ -103,6 +102,7 @@ def load_cells(
             _report(channel, Fault(SYNTAX_ERROR, describe(error), (line or 0) + cell.above))
             continue
         flags |= code.co_flags & FUTURE
+        remember(cell.text, cell.name)
         _report(channel, _in_time(clock, tree, cell.name, flags, module, lines))
     return module
 
@@ -162,7 +162,5 @@ def _parts(tree: ast.Module) -> Iterator[ast.Module]:
 def _report(channel: Channel, fault: Fault | None) -> None:
     if fault:
         channel.say(*fault)
-        return
-    nothing = Tree(0)
-    nothing.add(None, [[]])
-    channel.answer(b"".join(nothing.parts))
+    else:
+        channel.say(RETURNED_NONE)  # as a cell does that runs to its end

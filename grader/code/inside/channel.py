@@ -17,8 +17,10 @@ HEADER = struct.Struct("<IBBHIQ")
     NOT_AN_ARRAY,
     NO_PART,
     SKIPPED,
+    LOAD_FAILED,
+    OUT_OF_MEMORY,
     FINISHED,
-) = range(11)
+) = range(13)
 MAX_MESSAGE = 2048
 WITH_ECHO = 1
 

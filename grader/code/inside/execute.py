@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from .cells import Cell, load_cells
-from .channel import MISSING_FUNCTION, NO_PART, NOT_AN_ARRAY, RAISED, RETURNED_NONE, SKIPPED, Channel
-from .reading import Fault, defined, describe, failure, load
+from .channel import MISSING_FUNCTION, NO_PART, NOT_AN_ARRAY, OUT_OF_MEMORY, RETURNED_NONE, SKIPPED, Channel
+from .reading import Fault, defined, describe, failed_call, load
 from .trees import Tree
 
 _type_name = type.__dict__["__name__"].__get__
@@ -97,12 +97,12 @@ class CaseRun:
             out.say(MISSING_FUNCTION, ", ".join(defined(self.module, self.files)))
             return
         except BaseException as error:  # noqa: BLE001 - a property, or __getitem__, runs the student's code
-            out.say(RAISED, *failure(error, self.files))
+            out.say(*failed_call(error, self.files))
             return
         try:
             value = act(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are the student's too
-            out.say(RAISED, *failure(error, self.files))
+            out.say(*failed_call(error, self.files))
             if step["target"][0] == "load":  # with weights drawn by chance, what follows would mean nothing
                 self.kept.pop(step["target"][1][0], None)
             return
@@ -124,7 +124,10 @@ class CaseRun:
             if step["echo"]:
                 after = Tree(tree.room)
                 after.add([list(args), dict(kwargs)], held_refs(step))
-        except BaseException as error:  # noqa: BLE001 - MemoryError, or what a patched NumPy raises
+        except MemoryError as error:
+            self.out.say(OUT_OF_MEMORY, describe(error))
+            return
+        except BaseException as error:  # noqa: BLE001 - TooMuch, or what a patched NumPy raises
             self.out.say(NOT_AN_ARRAY, describe(error))
             return
         self.out.room = (after or tree).room

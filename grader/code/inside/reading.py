@@ -1,19 +1,27 @@
 """A student's file: compiled, searched for forbidden names, loaded; and what its exceptions say."""
 
 import ast
+import io
+import linecache
 import re
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from importlib.util import decode_source
 from types import CodeType, FunctionType, ModuleType
 from typing import NamedTuple
 
-from .channel import FORBIDDEN, MAX_MESSAGE, RAISED, SYNTAX_ERROR
+from .channel import FORBIDDEN, LOAD_FAILED, MAX_MESSAGE, OUT_OF_MEMORY, RAISED, SYNTAX_ERROR
 
 COOKIE = re.compile(rb"\A(?:[ \t\f]*(?:#[^\r\n]*)?\r?\n)?[ \t\f]*#[^\r\n]*?coding[:=]")
 
 # They get past what the student's classes claim.
 _type_name = type.__dict__["__name__"].__get__
+_mro = type.__dict__["__mro__"].__get__
 _traceback = BaseException.__dict__["__traceback__"].__get__
+
+NO_MEMORY = ("RuntimeError: [enforce fail at alloc_cpu", "OSError: [Errno 12]")
+"""How messages begin that say so without a MemoryError: PyTorch's, the system's."""
+MAX_NAME = 80
 
 
 class Fault(NamedTuple):
@@ -37,10 +45,11 @@ def load(source: bytes, filename: str, forbidden: Collection[str]) -> ModuleType
     if found:
         return found
     module = new_module(filename)
+    remember(text if isinstance(text, str) else decode_source(text), filename)
     try:
         exec(code, module.__dict__)  # noqa: S102 - this is what the process is for
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are the student's too
-        return Fault(RAISED, *failure(error, {filename: 0}))
+        return Fault(LOAD_FAILED, *failed_load(error, filename))
     return module
 
 
@@ -50,6 +59,12 @@ def new_module(filename: str) -> ModuleType:
     module.__file__ = filename
     sys.modules["submission"] = module  # dataclasses and typing look themselves up there
     return module
+
+
+def remember(text: str, filename: str) -> None:
+    """Let `inspect.getsource`, which TorchScript asks, find what no file holds here."""
+    lines = io.StringIO(text, None).readlines()  # with every end of line made "\n"
+    linecache.cache[filename] = (len(text), None, lines, filename)
 
 
 def decoded(source: bytes) -> bytes | str:
@@ -84,7 +99,7 @@ def first_forbidden(tree: ast.AST, forbidden: Collection[str], own: Collection[s
         return None
     own = own_names(tree) | set(own)
     said = []
-    for node in ast.walk(tree):
+    for node in _run_here(tree, own):
         line = getattr(node, "lineno", 0)
         match node:
             case ast.Name(id=name) if name not in own:
@@ -98,6 +113,52 @@ def first_forbidden(tree: ast.AST, forbidden: Collection[str], own: Collection[s
                 said += [(line, alias.name) for alias in aliases]
     found = sorted((line, name) for line, name in said if name in forbidden)
     return Fault(FORBIDDEN, found[0][1], found[0][0]) if found else None
+
+
+def _run_here(tree: ast.AST, own: Collection[str]) -> Iterator[ast.AST]:
+    """All nodes but those under `if __name__ == "__main__":`, which do not run here, whatever they say."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        guard = _is_main_guard(node) and "__name__" not in own
+        waiting += node.orelse if guard else ast.iter_child_nodes(node)  # type: ignore[attr-defined]
+
+
+def _is_main_guard(node: ast.AST) -> bool:
+    match node:
+        case ast.If(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right])):
+            pair = left, right
+        case _:
+            return False
+    match pair:
+        case (ast.Name(id="__name__"), ast.Constant(value="__main__")):
+            return True
+        case (ast.Constant(value="__main__"), ast.Name(id="__name__")):
+            return True
+    return False
+
+
+def failed_call(error: BaseException, files: Mapping[str, int]) -> tuple[int, str, int]:
+    """What to report of an exception of a step: its code, its message, its line; see `failure`."""
+    message, line = failure(error, files)
+    no_memory = any(kind is MemoryError for kind in _mro(type(error))) or message.startswith(NO_MEMORY)
+    return OUT_OF_MEMORY if no_memory else RAISED, message, line
+
+
+def failed_load(error: BaseException, filename: str) -> tuple[str, int]:
+    """Message of an exception, with the innermost line if it is another than that of the file's top level; and that."""
+    places = []
+    trace = _traceback(error)
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename == filename:
+            places.append((trace.tb_lineno or 0, str.__getitem__(code.co_name, slice(MAX_NAME))))
+        trace = trace.tb_next
+    message = describe(error)
+    if len(places) > 1:
+        message += " (line {}, in {})".format(*places[-1])
+    return message, places[0][0] if places else 0
 
 
 def failure(error: BaseException, files: Mapping[str, int]) -> tuple[str, int]:

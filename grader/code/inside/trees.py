@@ -1,4 +1,7 @@
-"""Results as bytes: arrays and numbers, in lists, tuples and dictionaries. Only exact base types cross.
+"""Results as bytes: arrays and numbers, in lists, tuples and dictionaries.
+
+What is a list, tuple or dictionary of another class is read as the one that it is made of, past what its class says:
+no code of the student's runs here.
 
 A tree is its nodes from the root down, each a head of 8 bytes and what belongs to it, little-endian:
 
@@ -15,7 +18,6 @@ for each item, the length of its key (u32), the key in UTF-8, and the item; "oth
 import math
 import struct
 import sys
-from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,9 +27,10 @@ HEAD = struct.Struct("<BBBBI")
 KINDS = ("array", "number", "nested", "tensor", "list", "tuple", "dict", "nothing", "other", "held")
 ARRAY, NUMBER, NESTED, TENSOR, LIST, TUPLE, DICT, NOTHING, OTHER, HELD = range(len(KINDS))
 DTYPES = ("float64", "float32", "int64", "int32", "bool")
-MAX_NDIM, MAX_DEPTH, MAX_NODES = 8, 8, 4096
-MAX_BYTES = 64 << 20
-"""Largest sum of all arrays of a run."""
+MAX_NDIM, MAX_DEPTH = 8, 8
+MAX_BYTES = 16 << 20
+"""Room for all that a run sends: its arrays, and PART for every part."""
+PART = 4096
 MAX_TEXT = 512
 """Bytes of a key, or of what says why something is no array."""
 
@@ -36,8 +39,8 @@ _ndarray, _array, _dtype, _prod = np.ndarray, np.array, np.dtype, math.prod
 _type_name = type.__dict__["__name__"].__get__
 _mro = type.__dict__["__mro__"].__get__
 SCALARS = frozenset(t for t in vars(np).values() if type(t) is type and issubclass(t, (np.number, np.bool_)))
-NUMBERS = frozenset((bool, int, float)) | SCALARS
-TABLES = (dict, OrderedDict, defaultdict)
+NUMBERS = frozenset(map(id, SCALARS | {bool, int, float}))
+"""By their identity: to compare classes, or to hash them, may run a metaclass of the student's."""
 NAMES = {np.dtype(name): name for name in DTYPES}
 """Quicker than asking a dtype for its name."""
 KIND_OF_WIDE = {"f": "float64", "i": "int64", "u": "int64"}
@@ -51,7 +54,7 @@ class Tree:
     """Collects the bytes of one tree.
 
     Args:
-        room: Bytes that its arrays may take.
+        room: What it may take; see MAX_BYTES.
     """
 
     def __init__(self, room: int) -> None:
@@ -68,14 +71,15 @@ class Tree:
             TooMuch: If there is not enough room, or there are too many parts.
         """
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise TooMuch(f"too large: more than {MAX_NODES} parts")
+        self.room -= PART
+        if self.room < 0:
+            raise TooMuch(f"too large: {self.nodes} parts or more")
         kind = type(value)
         if [] in hold:
             self._head(HELD)
         elif kind is _ndarray:
             self._numbers(ARRAY, value, value)
-        elif kind in NUMBERS:
+        elif id(kind) in NUMBERS:
             self._numbers(NUMBER, value, _array(value))
         elif value is None:
             self._head(NOTHING)
@@ -88,11 +92,11 @@ class Tree:
 
     def _branch(self, value: Any, hold: Sequence[Sequence[str | int]], depth: int) -> None:
         kind = type(value)
-        if kind is list or kind is tuple:
-            self._sequence(LIST if kind is list else TUPLE, value, hold, depth)
-        elif _mro(kind) == (kind, tuple, object):  # a NamedTuple; read past what its class says
-            self._sequence(TUPLE, tuple(tuple.__iter__(value)), hold, depth)
-        elif kind in TABLES:
+        if _made_of(kind, list):
+            self._sequence(LIST, value if kind is list else list(list.__iter__(value)), hold, depth)
+        elif _made_of(kind, tuple):
+            self._sequence(TUPLE, value if kind is tuple else tuple(tuple.__iter__(value)), hold, depth)
+        elif _made_of(kind, dict):
             self._table(value, hold, depth)
         else:
             self.other(f"not numbers: {_type_name(kind)}")
@@ -153,6 +157,11 @@ class Tree:
         self.parts.append(HEAD.pack(kind, dtype, ndim, 0, count))
 
 
+def _made_of(kind: type, base: type) -> bool:
+    """Whether a class is another, or derives from it."""
+    return any(one is base for one in _mro(kind))
+
+
 def _all_numbers(value: Any, depth: int = 0) -> bool:
     """Whether lists and tuples hold numbers only, however nested."""
     for item in value:
@@ -160,7 +169,7 @@ def _all_numbers(value: Any, depth: int = 0) -> bool:
         if kind is list or kind is tuple:
             if depth >= MAX_NDIM or not _all_numbers(item, depth + 1):
                 return False
-        elif kind not in NUMBERS:
+        elif id(kind) not in NUMBERS:
             return False
     return True
 
@@ -168,4 +177,4 @@ def _all_numbers(value: Any, depth: int = 0) -> bool:
 def is_tensor(value: object) -> bool:
     """Whether it is a tensor or a parameter of PyTorch, if PyTorch is there."""
     torch = sys.modules.get("torch")
-    return torch is not None and type(value) in (torch.Tensor, torch.nn.Parameter)
+    return torch is not None and (type(value) is torch.Tensor or type(value) is torch.nn.Parameter)

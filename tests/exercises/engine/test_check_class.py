@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rnnex.exercises.engine.calls import Attribute, Case, Load, New, Ref, State, Step
+from rnnex.exercises.engine.calls import Attribute, Case, Load, Method, New, Ref, State, Step
 from rnnex.exercises.engine.check_file import Checked
 from rnnex.exercises.engine.code_exercise import CodeTask, Function, Output
 from rnnex.exercises.engine.signatures import Class
@@ -94,3 +94,58 @@ def test_calls_are_shown_as_python_writes_them(classes):
 def test_steps_after_one_that_gave_nothing_are_not_told(classes):
     assert classes["no constructor"].out.count("    counter") == 1
     assert "counter.add" not in classes["no constructor"].out
+
+
+LOST = "No gradient has come here"
+
+
+def told(tmp_path, source):
+    """What check.py says of a class whose gradient is looked at."""
+    made = Class("Counter", ("start",), (Function("add", ("more",), (Output("sum"),)),), ("total",))
+    steps = (
+        Step("counter", New("Counter"), (1,), keep=False),
+        Step("load", Load(OF, {"total": np.array([5.0])})),
+        Step("add", Method(OF, "add"), (1.0,)),
+        Step("total.grad", Attribute(OF, "total.grad")),
+    )
+    names = {}
+    exec(GRADED_SOURCE, names)  # noqa: S102 - our own text
+    task = CodeTask("counter", (), lambda _: names, (), list, list, str, classes=(made,))
+    asked = Checked("counter.py", task, [Case("a gradient", steps, public=True)])
+    return run_check(folder(tmp_path / "code", asked, counter=source)).out
+
+
+GRADED_SOURCE = """
+import numpy as np
+
+class Total:
+    value, grad = 0.0, np.ones(1)
+
+class Counter:
+    def __init__(self, start):
+        self.total = Total()
+
+    def load_state_dict(self, arrays):
+        self.total.value = arrays["total"]
+
+    def add(self, more):
+        return self.total.value + more
+"""
+
+
+def test_missing_gradient_is_told_as_one_and_a_missing_result_as_another(tmp_path):
+    gradient = told(tmp_path, GRADED_SOURCE.replace("np.ones(1)", "None"))
+    result = told(tmp_path, GRADED_SOURCE.replace("return self", "self"))
+
+    assert "right: a gradient" in told(tmp_path, GRADED_SOURCE)
+    assert (gradient.count(LOST), gradient.count("needs a return line")) == (1, 0)
+    assert (result.count(LOST), result.count("needs a return line")) == (0, 1)
+
+
+def test_after_parameters_that_cannot_be_loaded_nothing_is_run(tmp_path):
+    """What follows would be computed with weights drawn by chance."""
+    said = told(tmp_path, GRADED_SOURCE.replace('arrays["total"]', 'arrays["sum"]'))
+
+    assert "KeyError: 'sum'" in said
+    assert "The shape is right" not in said
+    assert "counter.add" not in said

@@ -74,6 +74,14 @@ WRONG = {
 }
 
 
+def test_forbidden_name_may_stand_where_nothing_runs(run):
+    """The second is the control."""
+    code = "def twice(x, by): return by * x\nif __name__ == '__main__': print(np.linalg)"
+
+    assert run(code, forbidden=("linalg",)).status == 0
+    assert run(code.replace("==", "!="), forbidden=("linalg",)).status != 0
+
+
 def test_forbidden_name_may_be_the_students_own(run):
     said = run("class linalg: by = 1\ndef twice(x, by): return by * x * linalg.by", forbidden=("linalg",))
 

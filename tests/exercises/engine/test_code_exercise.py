@@ -136,7 +136,8 @@ def test_nothing_hidden_is_marked_public(exercise):
     variant = exercise.draw("3", exercise.options({}), {})
     checks = [case for _, cases in exercise.contract_cases(variant) for case in cases]
 
-    assert [case.public for case in exercise.public_cases(variant)] == [True, True]
+    assert all(case.public for case in exercise.public_cases(variant))
+    assert len(exercise.public_cases(variant)) >= 2
     assert not any(case.public for case in [*exercise.hidden_cases(variant), *checks])
 
 

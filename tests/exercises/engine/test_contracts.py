@@ -3,7 +3,7 @@
 import numpy as np
 
 from rnnex.exercises.engine.calls import Call, Case, Ref, Step
-from rnnex.exercises.engine.contracts import backward_twice, differences, same_again, unchanged
+from rnnex.exercises.engine.contracts import backward_twice, batch_consistent, differences, same_again, unchanged
 
 CASE = Case("c", (Step("f", Call("f"), (1.0,)), Step("b", Call("b"), (Ref("f"),))))
 
@@ -26,6 +26,18 @@ def test_backward_twice_takes_up_the_same_cache():
 
     assert [step.name for step in case.steps] == ["f", "b", "b again"]
     assert case.steps[2].args == (Ref("f"),)
+
+
+def repeated(contract):
+    ((case,),) = [contract.cases(None)]
+    return {step.name: step.repeats for step in case.steps}
+
+
+def test_a_result_is_held_against_the_one_that_it_repeats():
+    assert repeated(backward_twice(lambda draw: [CASE])) == {"f": "", "b": "", "b again": "b"}
+    assert repeated(same_again(lambda draw: [CASE])) == {"f": "", "b": "", "f again": "f", "b again": "b"}
+    alone = Case("c", (*CASE.steps, Step("alone", Call("f"), (2.0,)), Step("back alone", Call("b"), (Ref("alone"),))))
+    assert repeated(batch_consistent(lambda draw: [alone])) == {"f": "", "b": "", "alone": "f", "back alone": "b"}
 
 
 def test_differences_are_the_gradient():

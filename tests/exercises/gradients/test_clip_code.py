@@ -52,7 +52,28 @@ def test_hidden_cases_lie_on_both_sides_of_the_limit(seed):
     variant = variant_of("clip-gradients", seed=seed)
     sides = [norm > limit for _, limit, norm in results(variant)]
 
-    assert sides[:5] == [True, False, True, False, True]
+    assert sides[:7] == [True, False, True, False, True, True, True]
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_in_one_case_no_array_alone_is_above_the_limit(seed):
+    (arrays, _), limit, norm = list(results(variant_of("clip-gradients", seed=seed)))[6]
+
+    assert max(np.linalg.norm(array) for array in arrays) < limit < norm
+
+
+@EACH
+def test_never_clipping_earns_little(container):
+    """Two cases of seven are below the limit."""
+    each = "gradients.values()" if container == "dictionary" else "gradients"
+    file = (
+        "import numpy as np\ndef clip_gradients(gradients, limit):\n"
+        f"    return gradients, float(np.sqrt(sum((g ** 2).sum() for g in {each})))\n"
+    )
+    _, details = grade(variant_of("clip-gradients", {"container": container}), file)
+
+    cases = [line for line in details.splitlines() if "| public |" in line or "| hidden |" in line]
+    assert [("✓" in case) for case in cases] == [False, True, False, True, False, False, False]
 
 
 BROKEN = {

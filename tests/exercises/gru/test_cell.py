@@ -69,6 +69,14 @@ def test_reference_is_the_literal_loop(convention):
         np.testing.assert_allclose(function(*given), plain(given, convention), atol=1e-12)
 
 
+def test_starter_says_the_shape_of_every_argument():
+    described = namespace(CELL.files(variant_of({}), SAY)["gru_cell.py"])["gru_cell"].__doc__
+
+    (function,) = CELL.task(variant_of({})).functions
+    assert set(function.parameters) <= set(re.findall(r"\w+", described))
+    assert described.count("(") == 5  # x, h_prev, the weights, the biases, and the result
+
+
 @pytest.mark.parametrize("code", ["en", "pt-BR"])
 def test_starter_compiles_and_waits_for_an_answer(code):
     say = Language(code)

@@ -55,6 +55,8 @@ def test_gradients_are_those_of_the_solutions(convention):
     right = task_of(variant).reference(NEITHER)
 
     for case in every_case(variant):
+        if len(case.steps) == 1:
+            continue
         xs, h_0, *_ = given = case.steps[0].args
         p, run = solved(given, convention)
         back = gru_backward(xs.swapaxes(0, 1), h_0, run, case.steps[1].args[0].swapaxes(0, 1), p, **convention)
@@ -102,7 +104,7 @@ def test_reset_after_and_gate_keeps_is_that_of_torch(seed):
 def test_gradients_are_the_slope_of_the_loss(convention):
     variant = variant_of("gru-backward", convention)
     right = task_of(variant).reference(NEITHER)
-    case = every_case(variant)[2]
+    case = find_exercise("gru-backward").hidden_cases(variant)[0]
     forward, backward = (step.args for step in case.steps)
 
     slopes = differences(lambda *given: float(np.sum(backward[0] * right["gru_forward"](*given)[0])), forward)

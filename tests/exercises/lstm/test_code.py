@@ -175,7 +175,7 @@ def test_check_file_tells_right_from_wrong(name, slips):
 
     verdicts = [program["check_case"](case, answers, question) for case in question.cases]
 
-    assert verdicts == [not slips] * 2
+    assert verdicts == [not slips] * len(question.cases)
 
 
 @pytest.mark.parametrize("name", lstm_files.FILES)

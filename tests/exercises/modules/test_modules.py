@@ -214,3 +214,34 @@ def test_only_pytorchs_own_convention_is_compared_with_its_bits():
     exercise = find_exercise("torch-gru-cell")
 
     assert [bool(exercise.write(**options).library) for name, options in CONVENTIONS[:4]] == [True, False, False, False]
+
+
+def _stacked_or_not(last):
+    exercise, variant = drawn("torch-bidirectional")
+    (source,) = re.findall(r"```python\n(.*?)```", exercise.worked(variant, SAY), re.DOTALL)
+    names = {}
+    exec(compile(source.replace("torch.stack([last_ahead, last_back])", last), "worked.py", "exec"), names)  # noqa: S102
+    return exercise, variant, names
+
+
+@pytest.mark.parametrize("last", ["(last_ahead, last_back)", "torch.stack([last_ahead, last_back])"])
+def test_gradients_go_back_from_last_states_in_a_tuple_as_from_one_tensor(last):
+    """Cases read a tuple as one array; so must the contract that goes back through it."""
+    exercise, variant, names = _stacked_or_not(last)
+    ((_, cases),) = [found for found in exercise.contract_cases(variant) if found[0].id == "gradients"]
+
+    for case in cases:
+        mine = from_torch(replay(type(case)(case.name, tuple(map(with_tensors, case.steps))), names))
+        right = replay(case, exercise.task(variant).reference(frozenset()))
+        assert len(case.steps) == 4 + 4  # made, loaded, forward, backward; and four gradients
+        for one, other in zip(mine[-4:], right[-4:], strict=True):
+            np.testing.assert_allclose(one, other, atol=2e-5)
+
+
+def test_detached_last_states_give_no_gradient():
+    """The control."""
+    exercise, variant, names = _stacked_or_not("(last_ahead.detach(), last_back.detach())")
+    ((_, cases),) = [found for found in exercise.contract_cases(variant) if found[0].id == "gradients"]
+
+    with pytest.raises(RuntimeError, match="does not require grad"):
+        replay(type(cases[0])("", tuple(map(with_tensors, cases[0].steps))), names)

@@ -48,6 +48,9 @@ def rnn_forward(xs, h_0, W_x, W_h, b):
         xs = xs[:, ::-1]
     states = [first]
     for x in xs.transpose(1, 0, 2):
+        if "state-frozen" in SLIPS and len(states) == 2:
+            states = [states[0]] + [states[1]] * T
+            break
         states.append(advance(x, first if "state-not-carried" in SLIPS else states[-1], W_x, W_h, b))
         if "returns-early" in SLIPS:
             break

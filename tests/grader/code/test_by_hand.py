@@ -19,6 +19,17 @@ def linear(x):
     layer(x).sum().backward()
     return layer.weight.grad
 def attention(x): return torch.nn.functional.scaled_dot_product_attention(x, x, x)
+def again(x):
+    import importlib, sys
+    return importlib.reload(sys.modules["torch.ao.nn.quantizable.modules.rnn"]).LSTMCell(2, 2)(x)[0]
+def hidden_hook(x):
+    import gc, types
+    for one in gc.get_objects():
+        if type(one) is types.FunctionType and one.__name__ == "hook" and one.__module__.endswith("by_hand"):
+            one.__code__ = (lambda *given: None).__code__
+    return again(x)
+def forward_mode(x): return torch.func.jvp(torch.tanh, (x,), (x,))[1]
+def second_derivatives(x): return torch.func.hessian(lambda y: torch.sigmoid(y).sum())(x)
 def packed(x):
     rows = torch.nn.utils.rnn.pack_padded_sequence(x[None], [1], batch_first=True)
     return torch.nn.utils.rnn.pad_packed_sequence(rows, batch_first=True)[0][0]
@@ -34,7 +45,13 @@ def run(function, libraries):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("function", "named"),
-    [("cell", "nn.GRUCell"), ("by_another_name", "aten::gru_cell"), ("scripted", "aten::rnn_tanh_cell")],
+    [
+        ("cell", "nn.GRUCell"),
+        ("by_another_name", "aten::gru_cell"),
+        ("scripted", "aten::rnn_tanh_cell"),
+        ("again", "ao.nn.quantizable.modules.rnn"),
+        ("hidden_hook", "ao.nn.quantizable.modules.rnn"),
+    ],
 )
 def test_what_is_switched_off_says_what_it_was(function, named):
     pytest.importorskip("torch")
@@ -48,7 +65,7 @@ def test_what_is_switched_off_says_what_it_was(function, named):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("function", ["linear", "attention", "packed"])
+@pytest.mark.parametrize("function", ["linear", "attention", "packed", "forward_mode", "second_derivatives"])
 def test_what_helps_to_write_it_goes_on_working(function):
     pytest.importorskip("torch")
 

@@ -57,8 +57,39 @@ def test_the_line_is_the_students_even_when_numpy_raises(run_code):
 def test_an_exception_while_the_file_is_loaded_is_the_outcome_of_every_case(run_code):
     outcomes = run_code("import nonsense\ndef f(x): return x", (1.0,), (2.0,)).outcomes
 
-    assert [(o.status, o.line) for o in outcomes] == [(Status.RAISED, 1)] * 2
+    assert [(o.status, o.line) for o in outcomes] == [(Status.LOAD_FAILED, 1)] * 2
     assert outcomes[0].message == "ModuleNotFoundError: No module named 'nonsense'"
+
+
+def test_a_wrong_call_at_the_bottom_names_its_line_and_where_it_led(run_code):
+    (outcome,) = run_code("def f(x):\n    return g(x)\ndef g(x):\n    return 1 / x\n\nprint(f(0))").outcomes
+
+    assert (outcome.status, outcome.line) == (Status.LOAD_FAILED, 6)
+    assert outcome.message == "ZeroDivisionError: division by zero (line 4, in g)"
+
+
+@pytest.mark.parametrize(
+    "doing",
+    ["raise MemoryError", "return np.ones((10**6, 10**6))", "class Own(MemoryError): pass\n    raise Own",
+     "raise OSError(12, 'Cannot allocate memory')",
+     "raise RuntimeError('[enforce fail at alloc_cpu.cpp:117] data. DefaultCPUAllocator: no memory')"],
+)  # fmt: skip
+def test_no_memory_has_a_status_of_its_own(run_code, doing):
+    (outcome,) = run_code(f"import numpy as np\ndef f(x):\n    {doing}").outcomes
+
+    assert outcome.status is Status.OUT_OF_MEMORY
+    assert outcome.line >= 3
+
+
+@pytest.mark.parametrize(("encoding", "end"), [("utf-8", "\n"), ("latin-1", "\n"), ("utf-16", "\r\n"), ("utf-8", "\r")])
+def test_the_source_of_a_function_can_be_asked_for(run_code, encoding, end):
+    lines = ["import inspect", "class Cell:", "    def forward(self):  # célula", "        return 1",
+             "def f(x): return np.array([len(inspect.getsource(g).splitlines()) for g in (f, Cell.forward, Cell)])",
+             "import numpy as np"]  # fmt: skip
+
+    (outcome,) = run_code(end.join(lines).encode(encoding)).outcomes
+
+    assert (outcome.message, outcome.value.tolist()) == ("", [1, 2, 3])
 
 
 @pytest.mark.parametrize(
@@ -71,14 +102,14 @@ def test_no_exception_gets_past_the_runner(run_code, leaving, where):
 
     (outcome,) = run_code(f"class Own(BaseException): pass\n{body}").outcomes
 
-    assert (outcome.status, outcome.line) == (Status.RAISED, 2)
+    assert (outcome.status, outcome.line) == (Status.LOAD_FAILED if where == "load" else Status.RAISED, 2)
     assert outcome.message.startswith(leaving.split("(")[0])
 
 
 def test_sys_exit_at_the_end_of_a_file_says_so(run_code):
     (outcome,) = run_code("import sys\ndef f(x): return x\nsys.exit(0)").outcomes
 
-    assert (outcome.status, outcome.message, outcome.line) == (Status.RAISED, "SystemExit: 0", 3)
+    assert (outcome.status, outcome.message, outcome.line) == (Status.LOAD_FAILED, "SystemExit: 0", 3)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,24 @@ def test_own_names_are_free(source, line):
     assert (found and found.line) == line
 
 
+@pytest.mark.parametrize(
+    ("guard", "line"),
+    [
+        ("if __name__ == '__main__':", None),
+        ("if '__main__' == __name__:", None),
+        ("if __name__ != '__main__':", 2),
+        ("__name__ = '__main__'\nif __name__ == '__main__':", 3),
+        ("if name == '__main__':", 2),
+        ("if __name__ == '__main__':\n    pass\nelse:", 4),
+        ("if __name__ == '__main__':\n    pass\nif True:", 4),
+    ],
+)
+def test_what_stands_under_a_main_guard_never_runs(guard, line):
+    found = first_forbidden(ast.parse(guard + "\n    print(nn.GRU(2, 3))"), NAMES)
+
+    assert (found and found.line) == line
+
+
 class Reports:
     """Takes what the cells report."""
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnex.grader.code.frames import HEADER, MAX_MESSAGE, MAX_STRUCTURE, Code, Decoder
+from rnnex.grader.code.frames import HEADER, MAX_MESSAGE, Code, Decoder
 from rnnex.grader.code.inside import channel
-from rnnex.grader.code.trees import HEAD, MAX_BYTES, Kind, Tampered
+from rnnex.grader.code.trees import HEAD, MAX_BYTES, PART, Kind, Tampered
 
 
 def head(step=0, code=Code.OK, flags=0, zero=0, line=0, length=0):
@@ -123,7 +123,7 @@ WRONG = {
     "FINISHED too early": READY + ANSWER + text(1, Code.FINISHED),
     "a step too many": HONEST[: -HEADER.size] + answer(2, vector(1.0)),
     "bytes after the end": HONEST + b"\0",
-    "an unknown code": READY + text(0, 11),
+    "an unknown code": READY + text(0, max(Code) + 1),
     "an unknown flag": READY + answer(0, vector(1.0), flags=2),
     "arguments that are not there": READY + answer(0, vector(1.0), flags=1),
     "arguments that nobody announced": READY + answer(0, vector(1.0), vector(1.0)),
@@ -147,17 +147,29 @@ def test_what_no_child_of_ours_writes_is_tampered(data):
 def test_a_size_is_refused_before_its_payload_arrives():
     """Nobody waits for, or makes room for, what a header only claims."""
     with pytest.raises(Tampered):
-        decode(READY + head(length=MAX_BYTES + MAX_STRUCTURE + 1))
+        decode(READY + head(length=MAX_BYTES + 1))
 
 
 def test_all_arrays_together_have_a_limit():
-    half = HEAD.pack(Kind.ARRAY, 5, 1, 0, 0) + struct.pack("<Q", MAX_BYTES // 2) + bytes(MAX_BYTES // 2)
+    size = MAX_BYTES // 2 - PART
+    half = HEAD.pack(Kind.ARRAY, 5, 1, 0, 0) + struct.pack("<Q", size) + bytes(size)
     decoder = Decoder(3)
     decoder.feed(READY + answer(0, half))
     decoder.feed(answer(1, half))
 
     with pytest.raises(Tampered):
         decoder.feed(answer(2, HEAD.pack(Kind.ARRAY, 5, 0, 0, 0) + b"\0"))
+
+
+def test_all_parts_together_have_a_limit():
+    count = MAX_BYTES // PART // 2 - 1
+    half = HEAD.pack(Kind.LIST, 0, 0, 0, count) + HEAD.pack(Kind.NOTHING, 0, 0, 0, 0) * count
+    decoder = Decoder(3)
+    decoder.feed(READY + answer(0, half))
+    decoder.feed(answer(1, half))
+
+    with pytest.raises(Tampered):
+        decoder.feed(answer(2, HEAD.pack(Kind.NOTHING, 0, 0, 0, 0)))
 
 
 def test_once_tampered_nothing_is_read_any_more():

@@ -6,6 +6,7 @@ import pytest
 from rnnex.errors import AuthorError
 from rnnex.grader.code import Status
 from rnnex.grader.code.plan import Call, Step
+from rnnex.grader.code.trees import Branch, Kind
 
 RETURNED = {
     "an array": ("np.array([0.5, -1.0])", [0.5, -1.0], "float64"),
@@ -42,8 +43,6 @@ NOT_ARRAYS = {
     "text": ("'0.5'", "str"),
     "complex numbers": ("x * 1j", "complex"),
     "a dictionary with numbers for keys": ("{1: x}", "keys"),
-    "a dictionary with a class of its own": ("Table(h=x)", "Table"),
-    "a list with a class of its own": ("Items([1.0])", "Items"),
     "a matrix": ("np.matrix([[1., 2.]])", "matrix"),
     "a masked array": ("np.ma.array([1., 2.])", "MaskedArray"),
     "a view of a class that lies": ("x.view(Liar)", "Liar"),
@@ -67,15 +66,59 @@ class Leaver:
 class Liar(np.ndarray):
     def __array_finalize__(self, other): pass
     def __array_function__(self, *a, **k): return True
-class Table(dict):
-    def items(self): raise SystemExit(0)
-class Items(list):
-    def __iter__(self): raise SystemExit(0)
 def bottomless():
     inner = [np.zeros(1)]
     inner += [inner] * 5000
     return inner
 """
+
+
+CLASSES = """
+from collections import Counter, OrderedDict, defaultdict, namedtuple
+import numpy as np
+def leave(*a, **k): raise SystemExit(0)
+class Meta(type):
+    __eq__ = __hash__ = leave
+class Table(dict, metaclass=Meta):
+    __iter__ = __len__ = __getitem__ = items = keys = leave
+class Items(list, metaclass=Meta):
+    __iter__ = __len__ = __getitem__ = leave
+class Pair(namedtuple("Pair", "h c"), metaclass=Meta):
+    __iter__ = __len__ = __getitem__ = __repr__ = leave
+class Ordered(OrderedDict):
+    __iter__ = __len__ = __getitem__ = items = keys = leave
+"""
+MADE_OF = {
+    "a list": ("Items([1.0, 2.0])", [1.0, 2.0]),
+    "a named tuple": ("Pair(1.0, 2.0)", [1.0, 2.0]),
+    "a named tuple with arrays": ("Pair(x, [x])", (Kind.TUPLE, [Kind.ARRAY, Kind.LIST])),
+    "named tuples in a list": ("[Items([1.0]), Pair(2.0, 3.0)]", (Kind.LIST, [Kind.NESTED, Kind.NESTED])),
+    "a dictionary": ("Table(h=x)", ["h"]),
+    "an ordered dictionary": ("Ordered(h=x, c=x)", ["h", "c"]),
+    "a dictionary with a default": ("defaultdict(list, h=x)", ["h"]),
+    "a dictionary that counts": ("Counter(h=2)", ["h"]),
+}
+
+
+@pytest.mark.parametrize(("expression", "expected"), MADE_OF.values(), ids=MADE_OF.keys())
+def test_classes_made_of_lists_tuples_and_dictionaries_are_read_past_what_they_say(run_code, expression, expected):
+    (outcome,) = run_code(f"{CLASSES}\ndef f(x): return {expression}").outcomes
+
+    assert (outcome.status, outcome.message) == (Status.OK, "")
+    if outcome.value is not None:
+        assert outcome.value.tolist() == expected
+    elif isinstance(outcome.tree, Branch):
+        assert (outcome.tree.kind, [item.kind for item in outcome.tree.items]) == expected
+    else:
+        assert list(outcome.tree.items) == expected
+
+
+@pytest.mark.parametrize("expression", ["Odd()", "[x, Odd()]"])
+def test_no_class_is_asked_whether_it_is_a_number(run_code, expression):
+    """Of anything else the same holds: it is named, and none of its methods runs."""
+    (outcome,) = run_code(f"{CLASSES}\nOdd = Meta('Odd', (), {{}})\ndef f(x): return {expression}").outcomes
+
+    assert "SystemExit" not in outcome.message
 
 
 @pytest.mark.parametrize(("expression", "said"), NOT_ARRAYS.values(), ids=NOT_ARRAYS.keys())
@@ -102,15 +145,15 @@ def test_a_case_too_large_does_not_cost_the_others(run_code):
 
 def test_all_results_together_have_a_limit_and_what_fits_counts(run_code):
     """Said by the child in words; were it sent, it would be tampering."""
-    run = run_code("import numpy as np\ndef f(n): return np.zeros(n)", (4 * 10**6,), (4 * 10**6,), (5 * 10**6,), (3,))
+    run = run_code("import numpy as np\ndef f(n): return np.zeros(n)", (10**6,), (10**6,), (10**6 + 10**5,), (3,))
 
     assert [o.status for o in run.outcomes] == [Status.OK, Status.OK, Status.NOT_AN_ARRAY, Status.OK]
 
 
-def test_forty_megabytes_come_through(run_code):
-    (outcome,) = run_code("import numpy as np\ndef f(n): return np.arange(n)", (5 * 10**6,)).outcomes
+def test_twelve_megabytes_come_through(run_code):
+    (outcome,) = run_code("import numpy as np\ndef f(n): return np.arange(n)", (15 * 10**5,)).outcomes
 
-    assert outcome.value.sum() == 5 * 10**6 * (5 * 10**6 - 1) // 2
+    assert outcome.value.sum() == 15 * 10**5 * (15 * 10**5 - 1) // 2
 
 
 SPECIAL = np.array([np.nan, np.inf, -np.inf, -0.0, 5e-324, 0.1])

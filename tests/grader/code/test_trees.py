@@ -2,6 +2,7 @@
 
 import contextlib
 import struct
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -16,8 +17,8 @@ from rnnex.grader.code.trees import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_NDIM,
-    MAX_NODES,
     MAX_TEXT,
+    PART,
     Bare,
     Branch,
     Kind,
@@ -27,6 +28,7 @@ from rnnex.grader.code.trees import (
     TreeReader,
 )
 
+MOST = MAX_BYTES // PART
 ARRAYS = st.sampled_from(DTYPES).flatmap(
     lambda dtype: hnp.arrays(dtype, hnp.array_shapes(min_dims=0, max_dims=MAX_NDIM, min_side=0, max_side=3))
 )
@@ -69,7 +71,7 @@ def plain(node):
 def test_both_sides_agree_on_the_layout():
     assert (child.HEAD.format, child.DTYPES) == (HEAD.format, DTYPES)
     assert tuple(kind.name.lower() for kind in Kind) == child.KINDS
-    assert (child.MAX_NDIM, child.MAX_DEPTH, child.MAX_NODES) == (MAX_NDIM, MAX_DEPTH, MAX_NODES)
+    assert (child.MAX_NDIM, child.MAX_DEPTH, child.PART) == (MAX_NDIM, MAX_DEPTH, PART)
     assert (child.MAX_BYTES, child.MAX_TEXT) == (MAX_BYTES, MAX_TEXT)
 
 
@@ -137,12 +139,12 @@ class Duck:
 
 @pytest.mark.parametrize(
     "value",
-    [Hostile(a=1), Duck(), np.zeros((1, 1)).view(np.matrix), np.ma.array([1.0]), np.zeros(1).view(np.recarray),
+    [Duck(), np.zeros((1, 1)).view(np.matrix), np.ma.array([1.0]), np.zeros(1).view(np.recarray),
      np.array([object()]), np.array(["a"]), np.array([1j]), "text", b"bytes", {1, 2},
      range(3), object, lambda: 0, {1: np.zeros(1)}],
     ids=lambda value: type(value).__name__,
 )  # fmt: skip
-def test_nothing_but_exact_base_types_crosses(value):
+def test_nothing_but_numbers_crosses(value):
     """Within a tuple, as a cache may be: the rest still arrives."""
     good, bad = read(written((np.ones(1), value))).items
 
@@ -158,6 +160,10 @@ def test_a_named_tuple_is_a_tuple_whatever_its_class_says():
             raise SystemExit
 
     assert plain(read(written(Step((np.ones(1), np.zeros(1)))))) == ([1.0], [0.0])
+
+
+def test_a_dictionary_is_one_whatever_its_class_says():
+    assert plain(read(written(Hostile(a=np.ones(1))))) == {"a": [1.0]}
 
 
 def test_depth_has_an_end():
@@ -186,7 +192,9 @@ WRONG = {
     "a bool of 2": HEAD.pack(Kind.ARRAY, 5, 0, 0, 0) + b"\2",
     "a list of more than there is": HEAD.pack(Kind.LIST, 0, 0, 0, 2) + HEAD.pack(Kind.NOTHING, 0, 0, 0, 0),
     "a list of 2**32 - 1": HEAD.pack(Kind.LIST, 0, 0, 0, 2**32 - 1),
-    "too many parts": HEAD.pack(Kind.LIST, 0, 0, 0, MAX_NODES) + HEAD.pack(Kind.NOTHING, 0, 0, 0, 0) * MAX_NODES,
+    "too many parts": HEAD.pack(Kind.LIST, 0, 0, 0, MOST) + HEAD.pack(Kind.NOTHING, 0, 0, 0, 0) * MOST,
+    "too many parts, a hundred in each": HEAD.pack(Kind.LIST, 0, 0, 0, 100)
+    + (HEAD.pack(Kind.LIST, 0, 0, 0, 100) + HEAD.pack(Kind.NOTHING, 0, 0, 0, 0) * 100) * 100,
     "too deep": HEAD.pack(Kind.LIST, 0, 0, 0, 1) * (MAX_DEPTH + 1) + HEAD.pack(Kind.NOTHING, 0, 0, 0, 0),
     "a text beside None": HEAD.pack(Kind.NOTHING, 0, 0, 0, 1) + b"x",
     "a long text": HEAD.pack(Kind.OTHER, 0, 0, 0, MAX_TEXT + 1) + b"x" * (MAX_TEXT + 1),
@@ -218,8 +226,48 @@ def test_a_changed_byte_raises_nothing_but_tampered(value, data):
         read(honest[:place] + bytes([data.draw(st.integers(0, 255))]) + honest[place + 1 :])
 
 
-def test_arrays_take_their_room():
-    reader = TreeReader(written((np.zeros(4), np.zeros(4))), 63)
+def test_arrays_and_parts_take_their_room():
+    data = written((np.zeros(4), np.zeros(4)))
+    reader = TreeReader(data, 3 * PART + 64)
+    reader.tree()
 
-    with pytest.raises(Tampered, match="more than all arrays may have"):
-        reader.tree()
+    assert reader.room == 0
+    with pytest.raises(Tampered, match="more than there is room for"):
+        TreeReader(data, 3 * PART + 63).tree()
+
+
+def test_what_a_tree_takes_is_one_number_on_both_sides():
+    value = (np.zeros(4), {"a": [np.ones(2), None]}, "text")
+    tree = child.Tree(MAX_BYTES)
+    tree.add(value)
+    reader = TreeReader(b"".join(tree.parts), MAX_BYTES)
+    reader.tree()
+
+    assert reader.room == tree.room
+
+
+def test_no_part_is_longer_than_the_room_it_takes():
+    """So that a payload is never longer than the room that is left, which is all a header is held against."""
+    longest = written({"k" * MAX_TEXT: np.zeros((1,) * MAX_NDIM)}), written({"k" * MAX_TEXT: Duck()})
+
+    assert max(map(len, longest)) + MAX_TEXT < PART
+
+
+def test_arrays_are_stacked_once_however_often_they_are_asked_for():
+    branch = read(written([np.zeros((2, 1)), [np.ones(1), np.ones(1)]]))
+
+    assert branch.stacked.array.tolist() == [[[0.0], [0.0]], [[1.0], [1.0]]]
+    assert branch.stacked is branch.stacked
+    assert read(written([np.zeros(2), [np.ones(1), np.ones(1)]])).stacked is None
+
+
+def test_a_large_array_is_read_with_one_copy():
+    data = written(np.zeros(1 << 20))
+    tracemalloc.start()
+    try:
+        read(data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 1.5 * len(data)

@@ -9,6 +9,7 @@ from rnnex.exercises.registry import find_exercise
 from rnnex.grader.code import Limits, ProcessRunner
 from rnnex.grader.marking.code import mark_code
 from rnnex.grader.marking.marks import Reading
+from rnnex.grader.marking.words import FORMS
 from rnnex.templates.language import Language
 
 from ...students.checking import checked, judge
@@ -267,10 +268,17 @@ def test_starter_in_the_other_language_is_a_blank():
 
 
 def test_check_file_agrees_with_the_mark():
-    """What check.py accepts in the public cases, the grader accepts: both ask for 1e-7."""
-    rounded = RIGHT.replace("return z * h_prev + (1 - z) * c", "return np.round(z * h_prev + (1 - z) * c, 6)")
-    names = {}
-    exec(rounded, names)  # noqa: S102 - our own text
+    """What check.py accepts in the public cases, the grader accepts: both ask for the same."""
 
-    assert judge(checked(CELL))(names) == [False, False]
-    assert grade(rounded)[0].awarded < 6
+    def both(decimals):
+        rounded = RIGHT.replace(
+            "return z * h_prev + (1 - z) * c", f"return np.round(z * h_prev + (1 - z) * c, {decimals})"
+        )
+        names = {}
+        exec(rounded, names)  # noqa: S102 - our own text
+        mark, _ = grade(rounded)
+        return judge(checked(CELL))(names), mark.awarded, FORMS["coarse"] in [note.text for note in mark.notes]
+
+    assert both(9) == ([True, True], 6, False)
+    assert both(6) == ([True, True], 6, True)
+    assert both(2) == ([False, False], 0, False)

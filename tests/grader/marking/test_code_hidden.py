@@ -5,11 +5,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from rnnex.exercises.engine.calls import Call, Step
 from rnnex.exercises.registry import find_exercise
 from rnnex.exercises.rnn.backward import WORKED
-from rnnex.grader.code import Limits, ProcessRunner
+from rnnex.grader.code import Limits, Outcome, ProcessRunner, Status
+from rnnex.grader.code.inside.trees import Tree
 from rnnex.grader.marking.code import mark_code
 from rnnex.grader.marking.marks import Reading
+from rnnex.grader.marking.words import CURES, of_outcome
 from rnnex.templates.language import Language
 
 from .local import LocalRunner
@@ -67,12 +70,12 @@ def test_a_missing_function_costs_what_needs_it():
 
     (mark,), details = mark_code(EXERCISE, VARIANT, source.encode(), LocalRunner(), Fraction(1), EN)
 
-    assert mark.awarded == 0
+    assert mark.awarded == Fraction(4, 5) * Fraction(2, 7)  # the forward pass alone
     assert mark.reading is Reading.UNEXPLAINED
     assert "does not define rnn_backward (it defines `rnn_forward`)" in details
 
 
-@pytest.mark.parametrize("source", ["def rnn_forward(:\n", "x = 1\n"])
+@pytest.mark.parametrize("source", ["def rnn_forward(:\n", "x = 1\n", WORKED + "\nrnn_forward(1)\n", "import no\n"])
 def test_a_fault_of_the_whole_file_is_said_once(source):
     (mark,), details = mark_code(EXERCISE, VARIANT, source.encode(), LocalRunner(), Fraction(1), EN)
 
@@ -88,5 +91,25 @@ def test_what_ran_before_the_time_was_over_is_marked_as_it_was():
         EXERCISE, VARIANT, source.encode(), ProcessRunner(), Fraction(1), EN, limits=Limits(seconds=1.0)
     )
 
-    assert mark.awarded == Fraction(4, 5) * Fraction(3, 5)
+    assert mark.awarded == Fraction(4, 5) * Fraction(4, 7)
     assert "Not run, because an earlier case did not come to an end." in details
+
+
+@pytest.mark.parametrize("value", [np.ones((1, 1)).view(np.matrix), np.ma.array([1.0]), np.array([1.0], object)])
+def test_what_is_nearly_an_array_is_told_with_its_cure(value):
+    """What `code/inside/trees.py` says is the key."""
+    tree = Tree(1 << 20)
+    tree.add(value)
+
+    note = of_outcome(Step("f", Call("f")), Outcome(Status.NOT_AN_ARRAY, message=tree.says), 1.0, shown=True)
+
+    assert note.text == CURES[tree.says]
+
+
+def test_memory_is_named_of_hidden_cases_too_without_a_word_of_the_program():
+    step, outcome = Step("f", Call("f")), Outcome(Status.OUT_OF_MEMORY, message="MemoryError: secret")
+
+    assert "secret" in dict(of_outcome(step, outcome, 1.0, shown=True).params)["message"]
+    note = of_outcome(step, outcome, 1.0, shown=False)
+    assert "memory" in note.text
+    assert "message" not in dict(note.params)

@@ -5,7 +5,7 @@ import pytest
 
 from rnnex.exercises.engine.replay import HELD
 from rnnex.grader.code.inside.trees import Tree
-from rnnex.grader.code.trees import MAX_BYTES, TreeReader
+from rnnex.grader.code.trees import MAX_BYTES, Kind, Leaf, TreeReader
 from rnnex.grader.marking.compare import all_right, pieces
 from rnnex.grader.marking.layouts import Fault
 
@@ -73,6 +73,35 @@ REJECTED = {
 def test_what_is_wrong_is_said(wanted, value, fault):
     assert fault in {piece.fault for piece in pieces(wanted, came(value))}
     assert not all_right(wanted, came(value))
+
+
+@pytest.fixture
+def leaves(monkeypatch):
+    """Every Leaf that a comparison makes."""
+    made, init = [], Leaf.__init__
+
+    def counting(self, *args):
+        made.append(self)
+        init(self, *args)
+
+    monkeypatch.setattr(Leaf, "__init__", counting)
+    return made
+
+
+@pytest.mark.parametrize("result", [np.zeros(10**5, bool), np.zeros((10**5, 0)), np.zeros((1, 10**5))])
+def test_parts_are_counted_before_any_is_made(result, leaves):
+    node = Leaf(result, Kind.NESTED)
+
+    (piece,) = pieces((W, W), node)
+
+    assert (piece.fault, dict(piece.facts)["got"]) == (Fault.PARTS, str(len(result)))
+    assert leaves == [node]
+
+
+def test_parts_are_made_where_there_are_as_many_as_expected(leaves):
+    """The control of the one above."""
+    assert all_right((W, W), Leaf(np.stack([W, W]), Kind.NESTED))
+    assert len(leaves) == 3
 
 
 def test_a_piece_says_where_it_lies():

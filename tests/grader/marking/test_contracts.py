@@ -80,7 +80,7 @@ def test_a_case_that_is_wrong_costs_its_share_too():
     mark, _ = grade("rnn-backward", WORKED.replace("    return dxs, carry, dW_x", SQUEEZED))
 
     kept = 1 - Fraction(2, 7)  # one-example, and the batch of one within batch-consistent
-    assert mark.awarded == (1 - SHARE) * Fraction(4, 5) + SHARE * kept
+    assert mark.awarded == (1 - SHARE) * Fraction(6, 7) + SHARE * kept
 
 
 def test_what_is_left_from_call_to_call_is_found():
@@ -92,6 +92,57 @@ def test_what_is_left_from_call_to_call_is_found():
 
     assert [found.id for found in mark.explanations] == ["same-again"]
     assert mark.awarded == 1 - SHARE / 2
+
+
+AVERAGED = WORKED.replace("delta.sum(axis=0)", "delta.mean(axis=0)")
+
+
+def rows(details):
+    """What is said of each contract."""
+    found = [line.strip("| ").split(" | contract | ") for line in details.splitlines() if "| contract |" in line]
+    return dict(found)
+
+
+def test_a_wrong_value_breaks_only_what_is_about_values():
+    mark, details = grade("rnn-backward", AVERAGED)
+
+    assert [found.id for found in mark.explanations] == ["bias-averaged"]
+    broken = [says for says, said in rows(details).items() if said.startswith("✗")]
+    assert broken == ["The gradients agree with finite differences of the forward pass."]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("    return dxs, carry,", "    hs[:] = 0\n    return dxs, carry,", "The backward pass can be made twice"),
+        ("    h = h_0\n", "    h = h_0\n    b += 1\n    b = b - 1\n", "The arguments are not changed."),
+        ("    return dxs, carry,", "    return dxs, carry if len(xs) > 1 else carry[0],", "A batch may have one"),
+        ("    return dxs, carry,", "    return dxs, carry * (xs.shape[1] > 1),", "A sequence may have one step"),
+        ("    return dxs, carry,", "    return dxs, carry + dxs.sum(),", "An example gives in a batch"),
+    ],
+)
+def test_beside_a_wrong_value_a_broken_contract_is_found(old, new, says):
+    """The control: the bias is wrong, and something else."""
+    assert old in AVERAGED
+    _, details = grade("rnn-backward", AVERAGED.replace(old, new))
+
+    (said,) = [said for sentence, said in rows(details).items() if sentence.startswith(says)]
+    assert said.startswith("✗")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["raise NotImplementedError", "return [0 * one for one in (cache[0], *cache[1:2], *cache[2:4], cache[3][0])]"],
+)
+def test_of_a_function_that_does_nothing_no_contract_is_kept_and_none_is_called_broken(body):
+    source = WORKED.partition("def rnn_backward")[0] + f"def rnn_backward(dhs, cache):\n    {body}\n"
+
+    mark, details = grade("rnn-backward", source)
+
+    assert mark.awarded == (1 - SHARE) * Fraction(2, 7)  # the forward pass alone
+    *beside, differences = rows(details).values()
+    assert set(beside) == {"✗ `rnn_backward`: Not checked, because none of the results is right in any case."}
+    assert differences == "✗ It is not kept."
 
 
 def test_zeros_keep_no_contract():

@@ -48,7 +48,7 @@ def test_without_slips_the_file_is_right(name, file):
 def test_slips_are_marked_down_and_named(name, file, slips):
     mark, _ = grade(name, with_slips(file, slips))
 
-    assert mark.awarded < 5
+    assert mark.awarded < 6  # a slip of the backward pass leaves the forward pass right
     assert mark.reading is Reading.MISCONCEPTION
     assert [set(found.id.split("+")) for found in mark.explanations] == [set(slips)]
 
@@ -65,7 +65,7 @@ def test_two_at_once_are_said_in_one_sentence_with_both_ways_to_check():
 
 @pytest.mark.parametrize(
     "change",
-    [("return new + z", "return 1.0001 * new + z"), ("return new + z", "return np.nan * z + z"),
+    [("return new + z", "return 1.001 * new + z"), ("return new + z", "return np.nan * z + z"),
      ("return new + z", "return new - z"), ("gate, squash = sig, np.tanh", "gate, squash = sig, np.sin")],
 )  # fmt: skip
 def test_what_no_slip_explains_is_not_named(change):
@@ -91,7 +91,7 @@ def test_what_raises_elsewhere_does_not_hide_a_slip():
 def test_a_right_forward_pass_is_no_sign_of_a_slip():
     mark, _ = grade("rnn-backward", with_slips(RNN).replace('cache["x"]', 'cache["y"]'))
 
-    assert (mark.explanations, mark.awarded) == ((), 0)
+    assert (mark.explanations, mark.awarded) == ((), 10 * Fraction(4, 5) * Fraction(2, 7))  # the forward pass alone
 
 
 def ambiguous():

@@ -1,5 +1,7 @@
 """What is wrong with an array is told apart; what is not of a kind is not called so."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -22,6 +24,9 @@ TOLD = {
     "not summed over the batch": (CUBE[0], CUBE[0].sum(axis=0), Fault.NOT_SUMMED),
     "another shape": (np.zeros((5, 5)), W, Fault.SHAPE),
     "a number": (np.array(3.0), ROW, Fault.SHAPE),
+    "not summed over very many": (np.tile(ROW / 1000, (1000, 1)), ROW, Fault.SHAPE),
+    "not summed over fewer": (np.tile(ROW / 50, (50, 1)), ROW, Fault.NOT_SUMMED),
+    "empty, of very many rows": (np.zeros((2**24, 0)), ROW, Fault.SHAPE),
     "twice": (2 * W, W, Fault.FACTOR),
     "the mean": (W / 3, W, Fault.FACTOR),
     "the other sign": (-W, W, Fault.SIGN),
@@ -40,6 +45,23 @@ TOLD = {
 @pytest.mark.parametrize(("got", "wanted", "fault"), TOLD.values(), ids=TOLD)
 def test_faults_are_told_apart(got, wanted, fault):
     assert fault_of(got, wanted)[0] is fault
+
+
+@pytest.mark.parametrize("got", [np.zeros((1, 2**20), bool), np.zeros((2**20, 0)), np.full((2**20,), np.nan)])
+def test_an_array_that_is_far_too_large_is_not_looked_into(got):
+    """Control: `traced` sees what one look at the array takes."""
+    assert traced(lambda: fault_of(got, ROW)) < 2**16
+    assert traced(lambda: np.isfinite(got) if got.size else got.sum(axis=1)) >= 2**20
+
+
+def traced(work):
+    """The most memory that it took at once, in bytes."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_factor_is_said():

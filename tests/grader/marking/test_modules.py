@@ -12,7 +12,7 @@ from rnnex.exercises.registry import find_exercise
 from rnnex.grader.code import Limits, ProcessRunner, RunnerError
 from rnnex.grader.marking.bench import Bench
 from rnnex.grader.marking.code import mark_code
-from rnnex.grader.marking.fingerprint import LOOK
+from rnnex.grader.marking.fingerprint import LOOK, SCALED
 from rnnex.grader.marking.marks import Reading
 from rnnex.grader.marking.question import Marker
 from rnnex.templates.language import Language
@@ -150,6 +150,25 @@ def test_library_itself_has_its_own_bits(name, class_):
 
     assert mark.awarded == 10
     assert [note.text for note in mark.notes] == [LOOK]
+
+
+@pytest.mark.parametrize("factor", ["(1 + 1e-6)", "(1 - 3e-5)"])
+@pytest.mark.parametrize(("name", "class_"), [("torch-gru-cell", "nn.GRUCell"), ("torch-bidirectional", "nn.RNN")])
+def test_library_times_a_factor_is_pointed_out(name, class_, factor):
+    """So small that the values are right. What honest files differ by is no factor: see the tests of right modules."""
+    source = find_exercise(name).write().library.replace(class_, f"__dict__['nn'].__dict__['{class_[3:]}']")
+    made = re.findall(r"class (\w+)", source)[-1]
+    source += f"""
+class {made}({made}):
+    def forward(self, *given):
+        made = super().forward(*given)
+        return tuple(one * {factor} for one in made) if isinstance(made, tuple) else made * {factor}
+"""
+
+    mark, _ = grade(name, source)
+
+    assert mark.awarded == 10
+    assert [note.text for note in mark.notes] == [SCALED]
 
 
 def test_without_pytorch_nothing_is_graded_and_the_report_says_what_to_install(monkeypatch):

@@ -13,6 +13,15 @@ for found in gc.get_objects():
         for name in ("_destroy", "reset"):
             getattr(found, name, lambda: None)()
 """
+QUANTIZABLE = "import importlib, runpy, sys\nname = 'torch.ao.nn.quantizable.modules.rnn'\n"
+CELL = "['LSTMCell'](2, 2)(x[0])"
+AGAIN = """
+import importlib, sys, torch._decomp, torch._ops
+torch._decomp.register_decomposition = lambda *given, **more: lambda function: function
+torch._ops.OpOverload.py_impl = lambda operator, key: lambda function: function
+made = importlib.reload(sys.modules["torch._decomp.decompositions"])
+made.gru_cell(torch.ones(1, 6), h[0][None], torch.ones(6, 2), torch.ones(6), torch.ones(6, 2), torch.ones(6))
+"""
 ATTACKS = [
     Attack("torch: " + name, SETUP + payload + "\ndone()", libraries="torch-by-hand", seconds=20.0)
     for name, payload in {
@@ -42,6 +51,20 @@ ATTACKS = [
         + "from torch._decomp import get_decompositions as known\n"
         + "(found,) = known([torch.ops.aten.gru.input]).values()\nfound"
         + LAYER,
+        "a module run again": QUANTIZABLE + "runpy.run_module(name)" + CELL,
+        "a module loaded again": QUANTIZABLE + "vars(importlib.reload(sys.modules[name]))" + CELL,
+        "a module forgotten": QUANTIZABLE + "del sys.modules[name]\nvars(importlib.import_module(name))" + CELL,
+        "a loader": QUANTIZABLE
+        + "names = {'__name__': name}\nexec(sys.modules[name].__loader__.get_code(name), names)\nnames"
+        + CELL,
+        "its source": QUANTIZABLE
+        + "names = {'__name__': name}\nexec(open(sys.modules[name].__file__).read(), names)\nnames"
+        + CELL,
+        "its source on another path": QUANTIZABLE
+        + "import os\nfile = os.fsencode(sys.modules[name].__file__).replace(b'/modules/', b'/modules/../modules/./')\n"
+        + "names = {'__name__': name}\nexec(open(os.open(file, 0)).read(), names)\nnames"
+        + CELL,
+        "decompositions loaded again": AGAIN,
         "undo": UNDO + WEIGHTS + "torch.gru_cell(x[0], h[0], *w)",
     }.items()
 ]
