@@ -9,6 +9,7 @@ import torch
 from rnnex.exercises.engine.replay import replay
 from rnnex.exercises.engine.telling import NEITHER
 from rnnex.grader.marking.marks import Reading
+from rnnex.grader.marking.words import FORMS
 from rnnex.solutions.clipping import clip_by_norm
 
 from ..answering import every_case, grade, task_of, variant_of, worked
@@ -122,13 +123,14 @@ def test_a_broken_contract_costs_its_share(case):
     assert mark.reading is (Reading.MISCONCEPTION if contracts else Reading.CORRECT)
 
 
-def test_a_small_number_added_to_the_norm_is_not_right():
-    """The statement forbids it; of a result that is nearly right no mistake is named."""
+def test_a_small_number_added_to_the_norm_is_remarked_on():
+    """Libraries add one against division by zero: no mark is lost, and no mistake named."""
     variant = variant_of("clip-gradients")
 
     mark, _ = grade(variant, worked(variant).replace("limit / norm if", "limit / (norm + 1e-6) if"))
 
-    assert (mark.awarded < 10, mark.explanations) == (True, ())
+    assert (mark.awarded, mark.explanations) == (10, ())
+    assert FORMS["coarse"] in [note.text for note in mark.notes]
 
 
 def test_a_tuple_in_the_place_of_the_list_is_read():

@@ -205,7 +205,8 @@ def test_ctrl_c_kills_the_child_and_comes_through(tmp_path):
     note = tmp_path / "pid"
     source = f"import os, time\nopen({str(note)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
     grader = f"""
-        import sys
+        import signal, sys
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
         sys.path.insert(0, {PACKAGES!r})
         from rnnex.grader.code import Job, Limits, Plan, ProcessRunner
         job = Job({source.encode()!r}, Plan.of_calls("gru.py", "f", [(1.0,)], Limits(seconds=60)))
