@@ -11,7 +11,7 @@ EXERCISES = all_exercises()
 
 def seeds_of(name, many):
     """A variant of a code exercise takes as long as a hundred of the others: every two slips go through the marking."""
-    return max(2, many // 16) if isinstance(EXERCISES[name], CodeExercise) else many
+    return max(2, many // 150) if isinstance(EXERCISES[name], CodeExercise) else many
 
 
 def sentences(audited):
