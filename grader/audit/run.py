@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -121,7 +122,11 @@ def _outcomes(exercises: Sequence[Exercise], tasks: Sequence[Task], jobs: int) -
     with _one_thread():
         pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_start)
         try:
-            yield from pool.map(_remote, named)
+            # Not pool.map: it cancels what waits from this thread while the pool's own, where a Ctrl-C has
+            # ended the processes, still hands out failures, and that ends in a traceback.
+            waiting = deque(pool.submit(_remote, task) for task in named)
+            while waiting:
+                yield waiting.popleft().result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
