@@ -156,9 +156,11 @@ def _reports(grader: Grader, folders: Sequence[Path], workers: int) -> Iterator[
             for folder in folders:
                 ahead.append(threads.submit(grader.grade, folder))
                 if len(ahead) > 2 * workers:
-                    yield ahead.popleft().result()
+                    yield ahead[0].result()
+                    ahead.popleft()
             while ahead:
-                yield ahead.popleft().result()
+                yield ahead[0].result()
+                ahead.popleft()
         finally:  # after Ctrl-C nobody waits for what is still running
             if ahead:
                 threads.shutdown(wait=False, cancel_futures=True)

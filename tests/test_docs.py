@@ -46,6 +46,7 @@ def test_generated_pages_are_up_to_date():
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_stale_page_is_found(tmp_path):
     generate("--out", tmp_path)
     page = tmp_path / "exercises.md"

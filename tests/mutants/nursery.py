@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}  # or forking could deadlock
-OPTIONS = "-x -q --tb=short -p no:cacheprovider --hypothesis-profile=mutants".split()
+OPTIONS = "-x -q --tb=short -p no:cacheprovider --numprocesses=0 --hypothesis-profile=mutants".split()
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # hypothesis is there before pytest starts
 OPTIONS += ["-c", str(ROOT / "pyproject.toml"), f"--rootdir={ROOT}"]
 OUTCOMES = {0: "survived", 1: "killed"}  # exit codes of pytest; others: nothing was tested

@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 
 from rnnex.errors import InputError
+from rnnex.exercises.engine.code_exercise import CodeExercise
 from rnnex.exercises.engine.graph_exercise import GraphExercise
 from rnnex.exercises.registry import all_exercises
 from rnnex.grader.audit.calculator import check_worked
@@ -103,6 +104,11 @@ def drawn(exercise, seeds):
             yield seed, exercise.draw(str(seed), chosen[seed % len(chosen)], {})
 
 
+def enough(name, many):
+    """What a code exercise draws are a few conventions and the public cases, not the numbers of its lines."""
+    return many // 8 if isinstance(EXERCISES[name], CodeExercise) else many
+
+
 def faults(name, seeds):
     """What is wrong with the worked solutions of so many variants."""
     exercise, found, variants = EXERCISES[name], [], 0
@@ -119,13 +125,13 @@ def faults(name, seeds):
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_worked_lines_are_true(name):
-    assert faults(name, 24) == []
+    assert faults(name, enough(name, 24)) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXERCISES)
-def test_worked_lines_of_a_thousand_variants_are_true(name):
-    assert faults(name, 1000) == []
+def test_worked_lines_of_many_variants_are_true(name):
+    assert faults(name, enough(name, 1000)) == []
 
 
 @pytest.mark.parametrize("name", [name for name, exercise in EXERCISES.items() if isinstance(exercise, GraphExercise)])

@@ -35,7 +35,7 @@ def test_exercise_passes_its_audit(name):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_exercise_passes_a_longer_audit(name):
     """All settings, more seeds."""
-    (found,) = audit([EXERCISES[name]], seeds=seeds_of(name, 600))
+    (found,) = audit([EXERCISES[name]], seeds=seeds_of(name, 450))
 
     assert sentences(found) == []
 
