@@ -9,7 +9,8 @@ import socket
 import subprocess
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ...templates.language import N_
 from ..code.job import RunnerError
@@ -38,8 +39,8 @@ ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
 }
 """All there is: one thread, and the same order of sets for everybody."""
-FOR_TORCH = {
-    # A heap in large pages makes the fork of a process with PyTorch twice as quick; NumPy's is too small to gain.
+FOR_MUCH = {
+    # A heap in large pages makes the fork of a process with PyTorch twice as quick; NumPy's alone is too small to gain.
     "PYTHONMALLOC": "malloc",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
     # Its optimisers load a compiler that wants a folder, which it then makes no use of.
@@ -61,13 +62,14 @@ class Zygote:
     def __init__(self, tier: Tier, libraries: str) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
+            plan = _plan(tier, libraries)
             with theirs:
                 self.process = subprocess.Popen(  # noqa: S603 - our own command
-                    _command(tier, libraries, theirs.fileno()),
+                    _command(tier, plan, theirs.fileno()),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.PIPE,
-                    env=ENVIRONMENT | (FOR_TORCH if libraries.startswith("torch") else {}),
+                    env=ENVIRONMENT | (FOR_MUCH if plan["preload"] or libraries != "numpy" else {}),
                     cwd="/",
                     pass_fds=(theirs.fileno(),),
                     start_new_session=True,  # Ctrl-C is for the grader, which then hangs up
@@ -147,19 +149,25 @@ class Pool:
             zygote.close()
 
 
-def _command(tier: Tier, libraries: str, control: int) -> list[str]:
-    plan = {
+def _plan(tier: Tier, libraries: str) -> dict[str, Any]:
+    """What the zygote is to be; see `Box` and `_warm_up` there."""
+    return {
         "layers": sorted(tier.layers),
         "readable": layout.readable(libraries),
         "libraries": libraries,
         "packages": str(layout.package_folder()),
         "code": str(layout.CODE),
         "user": tier.user,
-        "preload": tier.user is not None and not layout.readable_by_all(),
+        # The outer box shows the interpreter under folders of its own, which all can read; a child in it is thus
+        # half the size, and its fork costs a third.
+        "preload": tier.user is not None and not tier.outer and not layout.readable_by_all(),
     }
+
+
+def _command(tier: Tier, plan: Mapping[str, Any], control: int) -> list[str]:
     # Not -I: it would ignore PYTHONMALLOC and PYTHONHASHSEED.
     python = [layout.interpreter(), "-s", "-S", "-P", "-B", "-X", "utf8", "-c", BOOT, str(layout.INSIDE)]
-    return [*(outer_box(libraries) if tier.outer else []), *python, str(control), json.dumps(plan)]
+    return [*(outer_box(plan["libraries"]) if tier.outer else []), *python, str(control), json.dumps(plan)]
 
 
 def _no_sandbox(reason: str) -> RunnerError:

@@ -78,7 +78,7 @@ def main(arguments: Sequence[str]) -> None:
     """Get warm, say so, then serve until the grader hangs up.
 
     Args:
-        arguments: Number of the socket's descriptor; what is wanted, as JSON (see `zygote_plan` in pool.py).
+        arguments: Number of the socket's descriptor; what is wanted, as JSON (see `_plan` in pool.py).
     """
     control = socket.socket(fileno=int(arguments[0]))
     try:
