@@ -7,13 +7,15 @@ itself.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..templates.language import N_
 from .engine.exercise import Exercise
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "rnnex.exercises"
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -34,6 +36,8 @@ def load_plugins(ours: Mapping[str, Exercise]) -> Installed:
     Args:
         ours: Exercises of rnnex, which a plugin cannot replace.
     """
+    from importlib.metadata import entry_points  # a tenth of all that is imported, and few have plugins
+
     found = Installed()
     for point in sorted(entry_points(group=GROUP), key=lambda point: (_distribution(point), point.name)):
         home = _distribution(point)
@@ -60,7 +64,7 @@ def load_plugins(ours: Mapping[str, Exercise]) -> Installed:
     return found
 
 
-def _distribution(point: EntryPoint) -> str:
+def _distribution(point: "EntryPoint") -> str:
     """Name and version, as a sentence says it."""
     return f"{point.dist.name} {point.dist.version}" if point.dist else point.module
 

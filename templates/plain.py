@@ -1,6 +1,5 @@
 """Text that a student wrote: only text, with nothing in it that acts on a terminal, a browser or the reading order."""
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -72,6 +71,8 @@ def json_text(data: Any, *, default: Callable[[Any], str] | None = None) -> str:
          "name": "Ana\u009b\u0023#[error]"
         }
     """
+    import json  # not above: `rnnex --help` prints none, and is felt to be slow soonest
+
     text = json.dumps(data, indent=1, ensure_ascii=False, default=default)
     return _SERVICE.sub(r"\\u0023", _ACTIVE.sub(_json_escape, text))
 
