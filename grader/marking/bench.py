@@ -1,8 +1,7 @@
 """Running a student's file on all cases, and how each went.
 
-What the program says in a process that knows hidden inputs is withheld: nothing that is printed, raised or returned can
-carry one out. So public cases run apart wherever the report quotes anything from them; where they are right and silent
-it does not, and one process is enough.
+Public and hidden cases run apart, and what the program says in a hidden case of a graded sheet is withheld: nothing
+that is printed or raised can carry a hidden input out.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,11 +16,11 @@ from ...exercises.engine.replay import HELD, replay
 from ...exercises.engine.telling import NEITHER
 from ...exercises.engine.variant import Variant
 from ...templates.plain import plain
-from ..code import Limits, Outcome, Run, Runner, Source, Status
+from ..code import Job, Limits, Outcome, Plan, Run, Runner, Source, Status
 from ..code.trees import Node
 from .compare import Piece, pieces, told_apart
+from .forks import in_forks
 from .marks import Note
-from .processes import Processes, at_an_end
 from .promises import NOT_CHECKED, Record, looked_at
 from .words import CHANGED, of_outcome, of_piece, of_what
 
@@ -30,6 +29,8 @@ LOG_SHOWN = 2000
 WHOLE_FILE = (Status.SYNTAX_ERROR, Status.LOAD_FAILED, Status.FORBIDDEN, Status.MISSING_FUNCTION)
 """Faults of the file, if every step has the same one, or would need a result of such a step."""
 GIVES = (Status.OK, Status.RETURNED_NONE)
+ENDS = (Status.TIMED_OUT, Status.TAMPERED)
+"""After one of these nothing more is run; after a crash the rest is, in a fresh process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Bench:
         variant: With a secret, words of hidden cases are withheld.
         source: The file, or cells of a notebook.
         runner: Runs it in another process.
-        limits: Time, memory and output of each run.
+        limits: Time, memory and output of each of the two runs.
     """
 
     task: CodeTask
@@ -117,27 +118,45 @@ class Bench:
         """
         # Whether arguments are changed costs marks only where a contract asks; it is told wherever it can be.
         asking = [replace(case, steps=tuple(replace(step, echo=True) for step in case.steps)) for case in public]
-        processes = Processes(self.task, self.source, self.runner, self.limits)
-        at_once = processes.at_once(asking, hidden)
-        told, record = [(None, case) for case in public], Record()
-        shown = at_once.public if at_once else processes.run(asking)
-        found = self._judge(told, shown.outcomes, record)
-        if at_once and not silent(shown, found):
-            shown, record = processes.run(asking), Record()
-            found = self._judge(told, shown.outcomes, record)
+        shown = self._run(asking, self.limits)
+        first = shown.outcomes[0].status
         steps = sum(len(case.steps) for _, case in hidden)
         if of_whole_file(shown.outcomes):
-            rest: tuple[Outcome, ...] = (Outcome(shown.outcomes[0].status),) * steps
-        elif at_an_end(shown.outcomes):
+            rest: tuple[Outcome, ...] = (Outcome(first),) * steps
+        elif _at_an_end(shown.outcomes):
             rest = (Outcome(Status.NOT_RUN),) * steps
         else:
-            rest = processes.hidden(hidden, at_once.hidden if at_once else {})
-        return Ran([*found, *self._judge(hidden, rest, record)], plain(shown.log, limit=LOG_SHOWN), shown.cells)
+            rest = self._hidden(hidden)
+        found = self._judge([*((None, case) for case in public), *hidden], (*shown.outcomes, *rest))
+        return Ran(found, plain(shown.log, limit=LOG_SHOWN), shown.cells)
 
-    def _judge(
-        self, cases: Sequence[tuple[Contract | None, Case]], outcomes: Sequence[Outcome], record: Record
-    ) -> list[CaseResult]:
-        names, left = self.task.reference(NEITHER), iter(outcomes)
+    def _hidden(self, hidden: Sequence[tuple[Contract | None, Case]]) -> tuple[Outcome, ...]:
+        """Outcomes of all steps, in order; a contract with limits of its own has a process of its own."""
+        groups: dict[Limits, list[int]] = {self.limits: []}
+        for place, (contract, _) in enumerate(hidden):
+            groups.setdefault(_within(contract, self.limits), []).append(place)
+        found: dict[int, list[Outcome]] = {}
+        ended = False
+        for limits, places in groups.items():
+            cases = [hidden[place][1] for place in places]
+            not_run = (Outcome(Status.NOT_RUN),) * sum(len(case.steps) for case in cases)
+            outcomes = not_run if ended or not cases else self._run(cases, limits).outcomes
+            ended = ended or any(outcome.status in ENDS for outcome in outcomes)
+            left = iter(outcomes)
+            found |= {place: [next(left) for _ in hidden[place][1].steps] for place in places}
+        return tuple(outcome for place in range(len(hidden)) for outcome in found[place])
+
+    def _run(self, cases: Sequence[Case], limits: Limits) -> Run:
+        task = self.task
+
+        def once(cases: Sequence[Case], limits: Limits) -> Run:
+            plan = Plan(f"{task.name}.py", tuple(cases), limits, task.libraries, task.forbidden)
+            return self.runner.run(Job(self.source, plan))
+
+        return in_forks(once, cases, limits)
+
+    def _judge(self, cases: Sequence[tuple[Contract | None, Case]], outcomes: Sequence[Outcome]) -> list[CaseResult]:
+        names, left, record = self.task.reference(NEITHER), iter(outcomes), Record()
         found: list[CaseResult] = []
         for contract, case in cases:  # those of contracts come last: they need the record
             found.append(self._case(contract, case, names, [next(left) for _ in case.steps], record))
@@ -211,13 +230,20 @@ def _excused(case: Case, outcomes: Sequence[Outcome]) -> list[Outcome]:
     ]
 
 
-def silent(run: Run, public: Sequence[CaseResult]) -> bool:
-    """Whether a report quotes nothing of this run: its cases are right, changed nothing, and nothing was printed."""
-    return (
-        not run.log
-        and all(cell.status is Status.OK for cell in run.cells)
-        and all(result.right and not any(step.changed for step in result.steps) for result in public)
-    )
+def _at_an_end(outcomes: Sequence[Outcome]) -> bool:
+    """Whether hidden cases need not be tried: time ran out, or every process crashed at once."""
+    return any(outcome.status in ENDS for outcome in outcomes) or {one.status for one in outcomes} <= {
+        Status.CRASHED,
+        Status.NOT_RUN,
+    }
+
+
+def _within(contract: Contract | None, limits: Limits) -> Limits:
+    """The limits of a contract's cases."""
+    if contract is None or contract.seconds is None:
+        return limits
+    memory = contract.mebibytes << 20 if contract.mebibytes else limits.memory
+    return replace(limits, seconds=min(limits.seconds, contract.seconds), memory=min(limits.memory, memory))
 
 
 def of_whole_file(outcomes: Sequence[Outcome]) -> bool:
