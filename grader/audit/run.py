@@ -124,7 +124,8 @@ def _outcomes(exercises: Sequence[Exercise], tasks: Sequence[Task], jobs: int) -
         try:
             # Not pool.map: it cancels what waits from this thread while the pool's own, where a Ctrl-C has
             # ended the processes, still hands out failures, and that ends in a traceback.
-            waiting = deque(pool.submit(_remote, task) for task in named)
+            with _deaf():
+                waiting = deque(pool.submit(_remote, task) for task in named)
             while waiting:
                 yield waiting.popleft().result()
         finally:
@@ -134,6 +135,21 @@ def _outcomes(exercises: Sequence[Exercise], tasks: Sequence[Task], jobs: int) -
 def _start() -> None:
     # Ctrl-C reaches every process of a terminal; this one has nothing to say about it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started here hear no Ctrl-C before `_start`; what they would say while they import helps nobody."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _remote(task: tuple[str, Mapping[str, Any], tuple[str, ...]]) -> Outcome:

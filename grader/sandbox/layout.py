@@ -79,7 +79,7 @@ def system_libraries() -> list[Path]:
     return sorted(path for path in found if path.exists())
 
 
-def readable_by_all() -> bool:
-    """Whether any user can read the standard library; not if it lies in root's home."""
-    home = standard_library()
-    return all(folder.stat().st_mode & 0o001 for folder in (home, *home.parents))
+def readable_by_all(libraries: str) -> bool:
+    """Whether any user can read what a child of this pool needs; not if it lies in root's home."""
+    homes = (standard_library() / "os.py", *packages(libraries))
+    return all(folder.stat().st_mode & 0o001 for folder in {folder for home in homes for folder in home.parents})

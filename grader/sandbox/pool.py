@@ -160,7 +160,7 @@ def _plan(tier: Tier, libraries: str) -> dict[str, Any]:
         "user": tier.user,
         # The outer box shows the interpreter under folders of its own, which all can read; a child in it is thus
         # half the size, and its fork costs a third.
-        "preload": tier.user is not None and not tier.outer and not layout.readable_by_all(),
+        "preload": tier.user is not None and not tier.outer and not layout.readable_by_all(libraries),
     }
 
 

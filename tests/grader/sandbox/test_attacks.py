@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from rnnex.grader.sandbox import layout
+
 from .attacks.every import ATTACKS, CELLS, GROUPS
 from .attacks.model import endless
 
@@ -64,14 +66,18 @@ def test_there_are_enough_attacks_of_every_class():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("tier", ["A", "A+"])
 @pytest.mark.parametrize("name", CELLS)
-def test_cells_of_the_library_are_switched_off(arenas, holds, name):
+def test_cells_of_the_library_are_switched_off(arenas, holds, name, tier):
     pytest.importorskip("torch")
+    if not holds[tier]:
+        pytest.skip(f"tier {tier} is not to be had here")
 
-    shown = stage(arenas, "root" if arenas("root") else "nobody", name, "A")
+    shown = stage(arenas, "root" if arenas("root") else "nobody", name, tier)
 
     assert not shown["succeeded"], shown["log"]
-    assert "switched off" in shown["log"]
+    if tier == "A+" or layout.readable_by_all("torch"):  # else it meets no file of PyTorch in the first place
+        assert "switched off" in shown["log"]
 
 
 @pytest.mark.slow
