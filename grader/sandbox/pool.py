@@ -62,8 +62,8 @@ class Zygote:
     def __init__(self, tier: Tier, libraries: str) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
-            plan = _plan(tier, libraries)
             with theirs:
+                plan = _plan(tier, libraries)
                 self.process = subprocess.Popen(  # noqa: S603 - our own command
                     _command(tier, plan, theirs.fileno()),
                     stdin=subprocess.DEVNULL,
