@@ -107,7 +107,7 @@ def lstm_step() -> CodeTask:
             backward_twice(lambda draw: [case(draw, "twice", sizes, (2, 3, 2))]),
             agrees_with_differences(lambda draw: [case(draw, "slopes", sizes, (2, 3, 2))], by_differences),
         ),
-        starter=lambda cases, say: starter_file(lstm_step.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(lstm_step.write(), docs(say), say),
     )
 
 

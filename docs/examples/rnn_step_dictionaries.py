@@ -103,9 +103,7 @@ def rnn_step() -> CodeTask:
             backward_twice(lambda draw: [case(draw, "twice", sizes, (3, 2, 2))]),
             same_again(lambda draw: [case(draw, "again", sizes, (3, 2, 2))]),
         ),
-        starter=lambda cases, say: starter_file(
-            rnn_step.write(), {name: say(text) for name, text in DOCS.items()}, cases, say
-        ),
+        starter=lambda say: starter_file(rnn_step.write(), {name: say(text) for name, text in DOCS.items()}, say),
     )
 
 

@@ -83,7 +83,7 @@ def attention_code() -> CodeTask:
             same_again(lambda draw: [_case(draw, "again", N_("two queries, three states"), (2, 3, 2))]),
             batch_consistent(_batch_and_rows),
         ),
-        starter=lambda cases, say: starter_file(attention_code.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(attention_code.write(), docs(say), say),
     )
 
 

@@ -54,7 +54,7 @@ def debug_attention() -> CodeTask:
             same_again(lambda draw: [_case(draw, "again", N_("three heads"), (2, 2, 3, 3, 2))]),
             batch_consistent(_batch_and_rows),
         ),
-        starter=lambda cases, say: starter_file(debug_attention.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(debug_attention.write(), docs(say), say),
     )
 
 

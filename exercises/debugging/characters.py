@@ -56,7 +56,7 @@ def debug_character_model() -> CodeTask:
             same_again(lambda draw: [_case(draw, "again", N_("three texts of three characters"), (3, 2, 4, 2))]),
             batch_consistent(_batch_and_rows),
         ),
-        starter=lambda cases, say: starter_file(debug_character_model.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(debug_character_model.write(), docs(say), say),
     )
 
 

@@ -53,7 +53,7 @@ def debug_gru_forward() -> CodeTask:
             same_again(lambda draw: [_case(draw, "again", N_("three sequences of two steps"), (3, 2, 2, 3))]),
             batch_consistent(_batch_and_rows),
         ),
-        starter=lambda cases, say: starter_file(debug_gru_forward.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(debug_gru_forward.write(), docs(say), say),
     )
 
 

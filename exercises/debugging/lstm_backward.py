@@ -75,7 +75,7 @@ def debug_lstm_backward() -> CodeTask:
                 lambda draw: [_case(draw, "slopes", N_("two sequences of two steps"), (2, 2, 2, 2))], _slopes
             ),
         ),
-        starter=lambda cases, say: starter_file(debug_lstm_backward.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(debug_lstm_backward.write(), docs(say), say),
     )
 
 

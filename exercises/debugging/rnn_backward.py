@@ -71,7 +71,7 @@ def debug_rnn_backward() -> CodeTask:
                 lambda draw: [_case(draw, "slopes", N_("two sequences of two steps"), (2, 2, 2, 2))], _slopes
             ),
         ),
-        starter=lambda cases, say: starter_file(debug_rnn_backward.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(debug_rnn_backward.write(), docs(say), say),
     )
 
 

@@ -7,7 +7,7 @@ A case is a list of steps, run in order in one process; nothing of one case reac
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...errors import AuthorError
@@ -131,6 +131,11 @@ class Case:
                     N_("Case '%(case)s' has two steps '%(step)s': name each once."), case=self.name, step=step.name
                 )
             earlier.add(step.name)
+
+
+def forward_alone(case: Case) -> Case:
+    """A case of a forward and a backward pass without the latter, which may not be written yet."""
+    return replace(case, name=N_("the forward pass alone"), steps=case.steps[:1])
 
 
 def refs(value: Any) -> Iterator[Ref]:

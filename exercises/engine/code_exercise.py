@@ -97,7 +97,7 @@ class CodeTask:
     slips: tuple[Slip, ...]
     public: Cases
     hidden: Cases
-    starter: Callable[[list[Case], Language], str]
+    starter: Callable[[Language], str]
     """The file that students fill in."""
     contracts: tuple[Contract, ...] = ()
     libraries: Literal["numpy", "torch", "torch-by-hand"] = "numpy"
@@ -155,7 +155,7 @@ class CodeExercise(Exercise):
         return Proposal(Variant(self.id, part.options, bare.givens, self.version, (), self._telling(bare, secret)))
 
     def public_cases(self, variant: Variant) -> list[Case]:
-        """Cases that stand in the starter file."""
+        """Cases that stand in check.py."""
         return self.task(variant).public(Draw((str(variant.givens.get("cases", 0)),)))
 
     def hidden_cases(self, variant: Variant) -> list[Case]:
@@ -212,7 +212,7 @@ class CodeExercise(Exercise):
 
     def files(self, variant: Variant, say: Language) -> dict[str, str]:
         made = self.task(variant)
-        return {f"{made.name}.py": made.starter(self.public_cases(variant), say)}
+        return {f"{made.name}.py": made.starter(say)}
 
     def worked(self, variant: Variant, say: Language) -> str:
         return self.texts["worked"](variant, say)

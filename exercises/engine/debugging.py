@@ -42,7 +42,7 @@ class DebuggingExercise(CodeExercise):
         wrong = self.original.planted(frozenset((fault.id,)))
         return replace(
             made,
-            starter=lambda cases, say: self._filled(made.starter(cases, say), wrong, say),
+            starter=lambda say: self._filled(made.starter(say), wrong, say),
             decisive=fault.breaks or CASES,
         )
 

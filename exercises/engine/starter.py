@@ -1,21 +1,19 @@
 """Starter files: signatures, what they take and return, and what they promise. The public cases are in check.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from ...templates.language import Language
-from .calls import Case
 from .code_exercise import CodeTask, Function
 
 IMPORTS = {"numpy": "import numpy as np", "torch": "import torch", "torch-by-hand": "import torch"}
 
 
-def starter_file(task: CodeTask, docs: Mapping[str, str], cases: Sequence[Case], _: Language) -> str:
+def starter_file(task: CodeTask, docs: Mapping[str, str], _: Language) -> str:
     """The file that students fill in.
 
     Args:
         task: Its functions and contracts.
         docs: By function: what it takes and returns, lines of text.
-        cases: Public cases; they do not stand here but in check.py, which lies beside this file.
         _: The language.
     """
     functions = [_function(one, docs[one.name], _) for one in task.functions]

@@ -1,22 +1,20 @@
 """Starter files of classes: the constructor and the methods, what they take and return, and what they promise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from ...templates.language import Language
-from .calls import Case
 from .code_exercise import Class, CodeTask, Function
 from .starter import closing, docstring, unanswered
 
 IMPORTS = {"numpy": "import numpy as np", "torch": "import torch\nfrom torch import nn"}
 
 
-def starter_of_class(task: CodeTask, docs: Mapping[str, str], cases: Sequence[Case], _: Language) -> str:
+def starter_of_class(task: CodeTask, docs: Mapping[str, str], _: Language) -> str:
     """The file that students fill in.
 
     Args:
         task: Its classes and contracts.
         docs: What a class is, by its name, and what a method takes and returns, by "Class.method"; lines of text.
-        cases: Public cases; they do not stand here but in check.py, which lies beside this file.
         _: The language.
     """
     promises = "\n".join(f"- {line}" for line in task.promises(_))

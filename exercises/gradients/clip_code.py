@@ -79,9 +79,7 @@ def clip_gradients_code(container: Container = "list") -> CodeTask:
                 ],
             ),
         ),
-        starter=lambda cases, say: starter_file(
-            clip_gradients_code.write(container=container), docs(container, say), cases, say
-        ),
+        starter=lambda say: starter_file(clip_gradients_code.write(container=container), docs(container, say), say),
     )
 
 

@@ -1,7 +1,6 @@
 """Write a GRU and its backpropagation through time in NumPy."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 from ...solutions.activations import sigmoid
 from ...solutions.gru import Gate, Reset
 from ...templates.language import N_, Language
-from ..engine.calls import Case, Ref
+from ..engine.calls import Case, Ref, forward_alone
 from ..engine.code_exercise import Array, CodeTask, Function, Names, Output, code_exercise
 from ..engine.contracts import (
     STEPS,
@@ -70,13 +69,13 @@ def gru_backward_code(gate: Gate = "keeps", reset: Reset = "before") -> CodeTask
         public=lambda draw: [
             _case(draw, "public/1", N_("two sequences of three steps"), (2, 3, 3, 2), public=True),
             _case(draw, "public/2", N_("one sequence of two steps"), (1, 2, 1, 2), public=True),
-            _forward_alone(draw, "public/forward", (2, 3, 3, 2), public=True),
+            forward_alone(_case(draw, "public/forward", "", (2, 3, 3, 2), public=True)),
         ],
         hidden=lambda draw: [
             _case(draw, "hidden/1", N_("all sizes different"), (2, 4, 5, 3)),
             _case(draw, "hidden/2", N_("as many units as inputs"), (3, 3, 2, 2)),
             _case(draw, "hidden/3", N_("one unit, several inputs"), (2, 3, 3, 1)),
-            _forward_alone(draw, "hidden/forward", (2, 4, 5, 3)),
+            forward_alone(_case(draw, "hidden/forward", "", (2, 4, 5, 3))),
         ],
         contracts=(
             one_example(lambda draw: [_case(draw, "single", N_("one sequence"), (1, 3, 2, 3))]),
@@ -89,7 +88,7 @@ def gru_backward_code(gate: Gate = "keeps", reset: Reset = "before") -> CodeTask
                 lambda draw: [_case(draw, "slopes", N_("two sequences of two steps"), (2, 2, 2, 2))], slopes
             ),
         ),
-        starter=lambda cases, say: starter_file(gru_backward_code.write(**here), docs(say), cases, say),
+        starter=lambda say: starter_file(gru_backward_code.write(**here), docs(say), say),
     )
 
 
@@ -173,12 +172,6 @@ def _case(draw: Draw, name: str, label: str, sizes: tuple[int, int, int, int], *
     N, T, _, H = sizes
     dhs = draw.choice(f"{name}/dhs", VALUES, (N, T, H))[0]
     return Case(label, (FORWARD.call(*draw_arguments(draw, name, sizes)), BACKWARD.call(dhs, CACHE)), public)
-
-
-def _forward_alone(draw: Draw, name: str, sizes: tuple[int, int, int, int], *, public: bool = False) -> Case:
-    """The same without the backward pass, which may not be written yet."""
-    whole = _case(draw, name, N_("the forward pass alone"), sizes, public=public)
-    return replace(whole, steps=whole.steps[:1])
 
 
 def _batch_and_rows(draw: Draw) -> list[Case]:

@@ -99,7 +99,7 @@ def gru_cell_code(gate: Gate = "keeps", reset: Reset = "before", order: Order = 
             unchanged(lambda draw: [_case(draw, "unchanged", N_("two units, three inputs"), 2, 3)]),
             same_again(lambda draw: [_case(draw, "again", N_("three units, two inputs"), 3, 2)]),
         ),
-        starter=lambda cases, say: starter_file(gru_cell_code.write(**here), docs(say), cases, say),
+        starter=lambda say: starter_file(gru_cell_code.write(**here), docs(say), say),
     )
 
 

@@ -125,7 +125,7 @@ def gru_forward_code(gate: Gate = "keeps", reset: Reset = "before") -> CodeTask:
             batch_consistent(_batch_and_rows),
             within_budget(lambda draw: [_case(draw, "long", N_("a hundred steps"), (2, STEPS, 2, 3))]),
         ),
-        starter=lambda cases, say: starter_file(gru_forward_code.write(**here), docs(say), cases, say),
+        starter=lambda say: starter_file(gru_forward_code.write(**here), docs(say), say),
     )
 
 

@@ -1,12 +1,11 @@
 """Write an LSTM and its backpropagation through time in NumPy."""
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from ...templates.language import N_, Language
-from ..engine.calls import Case, Ref
+from ..engine.calls import Case, Ref, forward_alone
 from ..engine.code_exercise import Array, CodeTask, Function, Names, Output, code_exercise
 from ..engine.contracts import (
     STEPS,
@@ -58,14 +57,14 @@ def lstm_backward_code(gates: Gates = "ifgo") -> CodeTask:
         public=lambda draw: [
             _case(draw, "public/1", N_("two sequences of three steps"), (2, 3, 1, 2), public=True),
             _case(draw, "public/2", N_("one sequence of two steps"), (1, 2, 1, 2), public=True),
-            _forward_alone(draw, "public/forward", (2, 3, 1, 2), public=True),
+            forward_alone(_case(draw, "public/forward", "", (2, 3, 1, 2), public=True)),
         ],
         hidden=lambda draw: [
             _case(draw, "hidden/1", N_("two sequences of three steps"), (2, 3, 1, 2)),
             _case(draw, "hidden/2", N_("all sizes different"), (2, 4, 1, 3)),
             _case(draw, "hidden/3", N_("as many units as inputs"), (3, 2, 2, 2)),
             _case(draw, "hidden/4", N_("one unit, several inputs"), (2, 4, 3, 1)),
-            _forward_alone(draw, "hidden/forward", (2, 4, 1, 3)),
+            forward_alone(_case(draw, "hidden/forward", "", (2, 4, 1, 3))),
         ],
         contracts=(
             one_example(lambda draw: [_case(draw, "single", N_("one sequence"), (1, 3, 2, 2))]),
@@ -78,7 +77,7 @@ def lstm_backward_code(gates: Gates = "ifgo") -> CodeTask:
                 lambda draw: [_case(draw, "slopes", N_("two sequences of two steps"), (2, 2, 1, 2))], slopes
             ),
         ),
-        starter=lambda cases, say: starter_file(lstm_backward_code.write(gates=gates), docs(gates, say), cases, say),
+        starter=lambda say: starter_file(lstm_backward_code.write(gates=gates), docs(gates, say), say),
     )
 
 
@@ -94,12 +93,6 @@ def _case(draw: Draw, name: str, label: str, sizes: tuple[int, int, int, int], *
     upstream = {"dhs": (N, T, H), "dc_T": (N, H)}
     gradients = (draw.choice(f"{name}/{one}", VALUES, shape)[0] for one, shape in upstream.items())
     return Case(label, (FORWARD.call(*given), BACKWARD.call(*gradients, Ref(FORWARD.name, (2,)))), public)
-
-
-def _forward_alone(draw: Draw, name: str, sizes: tuple[int, int, int, int], *, public: bool = False) -> Case:
-    """The same without the backward pass, which may not be written yet."""
-    whole = _case(draw, name, N_("the forward pass alone"), sizes, public=public)
-    return replace(whole, steps=whole.steps[:1])
 
 
 def _batch_and_rows(draw: Draw) -> list[Case]:

@@ -98,7 +98,7 @@ def lstm_cell_code(gates: Gates = "ifgo") -> CodeTask:
             same_again(lambda draw: [_case(draw, "again", N_("two examples, three inputs, two units"), (2, 3, 2))]),
             batch_consistent(_batch_and_rows),
         ),
-        starter=lambda cases, say: starter_file(lstm_cell_code.write(gates=gates), docs(gates, say), cases, say),
+        starter=lambda say: starter_file(lstm_cell_code.write(gates=gates), docs(gates, say), say),
     )
 
 

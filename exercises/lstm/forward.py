@@ -118,7 +118,7 @@ def lstm_forward_code(gates: Gates = "ifgo") -> CodeTask:
             batch_consistent(_batch_and_rows),
             within_budget(lambda draw: [_case(draw, "long", N_("a hundred steps"), (2, STEPS, 2, 3))]),
         ),
-        starter=lambda cases, say: starter_file(lstm_forward_code.write(gates=gates), docs(gates, say), cases, say),
+        starter=lambda say: starter_file(lstm_forward_code.write(gates=gates), docs(gates, say), say),
     )
 
 

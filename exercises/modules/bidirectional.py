@@ -101,7 +101,7 @@ def torch_bidirectional() -> CodeTask:
             case(draw, "hidden/3", N_("every sequence shorter than the table"), (2, 4, 3, 1), (3, 2)),
         ],
         contracts=contracts(),
-        starter=lambda cases, say: starter_of_class(torch_bidirectional.write(), docs(say), cases, say),
+        starter=lambda say: starter_of_class(torch_bidirectional.write(), docs(say), say),
         libraries="torch-by-hand",
         forbidden=NOT_THE_LIBRARYS,
         classes=(NETWORK,),

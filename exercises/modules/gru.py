@@ -97,7 +97,7 @@ def torch_gru_cell(gate: Gate = "keeps", reset: Reset = "after") -> CodeTask:
             GRU.one_step(draw, "hidden/3", N_("one unit, several inputs"), (2, 4, 1)),
         ],
         contracts=GRU.contracts(),
-        starter=lambda cases, say: starter_of_class(torch_gru_cell.write(**here), docs(say), cases, say),
+        starter=lambda say: starter_of_class(torch_gru_cell.write(**here), docs(say), say),
         libraries="torch-by-hand",
         forbidden=NOT_THE_LIBRARYS,
         classes=(GRU.written,),

@@ -96,7 +96,7 @@ def torch_lstm_cell(squash: Literal["tanh", "none"] = "tanh") -> CodeTask:
             LSTM.one_step(draw, "hidden/3", N_("one unit, several inputs"), (2, 4, 1)),
         ],
         contracts=LSTM.contracts(),
-        starter=lambda cases, say: starter_of_class(torch_lstm_cell.write(squash), docs(say), cases, say),
+        starter=lambda say: starter_of_class(torch_lstm_cell.write(squash), docs(say), say),
         libraries="torch-by-hand",
         forbidden=NOT_THE_LIBRARYS,
         classes=(LSTM.written,),

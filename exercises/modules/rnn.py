@@ -84,7 +84,7 @@ def torch_rnn_cell() -> CodeTask:
             RNN.one_step(draw, "hidden/3", N_("one unit, several inputs"), (2, 4, 1)),
         ],
         contracts=RNN.contracts(),
-        starter=lambda cases, say: starter_of_class(torch_rnn_cell.write(), docs(say), cases, say),
+        starter=lambda say: starter_of_class(torch_rnn_cell.write(), docs(say), say),
         libraries="torch-by-hand",
         forbidden=NOT_THE_LIBRARYS,
         classes=(RNN.written,),

@@ -98,7 +98,7 @@ def esn_fit_code() -> CodeTask:
             unchanged(lambda draw: [_case(draw, "unchanged", N_("three units, two inputs"), (7, 2, 3, 2), 1)]),
             same_again(lambda draw: [_case(draw, "again", N_("three units, two inputs"), (7, 2, 3, 2), 1)]),
         ),
-        starter=lambda cases, say: starter_file(esn_fit_code.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(esn_fit_code.write(), docs(say), say),
     )
 
 

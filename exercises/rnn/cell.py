@@ -111,7 +111,7 @@ def rnn_cell_code() -> CodeTask:
             same_again(lambda draw: [_case(draw, "again", N_("two examples, three inputs, two units"), (2, 3, 2))]),
             batch_consistent(_batch_and_rows),
         ),
-        starter=lambda cases, say: starter_file(rnn_cell_code.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(rnn_cell_code.write(), docs(say), say),
     )
 
 

@@ -126,7 +126,7 @@ def rnn_forward_code() -> CodeTask:
             batch_consistent(_batch_and_rows),
             within_budget(lambda draw: [_case(draw, "long", N_("a hundred steps"), (2, STEPS, 2, 3))]),
         ),
-        starter=lambda cases, say: starter_file(rnn_forward_code.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(rnn_forward_code.write(), docs(say), say),
     )
 
 

@@ -82,7 +82,7 @@ def truncated_bptt_code() -> CodeTask:
                 DIFFERENCES_TOLERANCE,
             ),
         ),
-        starter=lambda cases, say: starter_file(truncated_bptt_code.write(), docs(say), cases, say),
+        starter=lambda say: starter_file(truncated_bptt_code.write(), docs(say), say),
     )
 
 

@@ -42,7 +42,7 @@ def planted(excludes=(), **wrong):
             return [Case("one number", (DOUBLE.call(draw.choice("x", np.arange(4.0), (1,))[0]),))]
 
         slips = tuple(Slip(name, "something is else", excludes=tuple(excludes)) for name in wrong)
-        return CodeTask("double", (DOUBLE,), reference, slips, cases, cases, lambda cases, say: "")
+        return CodeTask("double", (DOUBLE,), reference, slips, cases, cases, lambda say: "")
 
     return exercise
 

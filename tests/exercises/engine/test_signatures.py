@@ -70,7 +70,7 @@ def test_starter_of_a_class_has_all_that_is_asked():
     promise = Contract("kept", "It is kept.", list)
     docs = {"Cell": "A cell.", "Cell.step": "One step.\n\nReturns h and a cache.", "Cell.reset": "Zeros."}
 
-    starter = starter_of_class(task(contracts=(promise,)), docs, [], Language("en"))
+    starter = starter_of_class(task(contracts=(promise,)), docs, Language("en"))
 
     compile(starter, "cell.py", "exec")
     assert "- It is kept." in starter
@@ -85,7 +85,7 @@ def test_starter_of_a_plain_class_needs_no_pytorch():
     plain = Class("Cell", (), (RESET,))
 
     starter = starter_of_class(
-        task(classes=(plain,), libraries="numpy"), {"Cell": "A cell.", "Cell.reset": "Zeros."}, [], Language("en")
+        task(classes=(plain,), libraries="numpy"), {"Cell": "A cell.", "Cell.reset": "Zeros."}, Language("en")
     )
 
     assert "class Cell:" in starter

@@ -16,7 +16,7 @@ SAY = Language("en")
 
 
 def starter(*functions, **more):
-    return starter_file(CodeTask("task", functions, dict, (), list, list, str, **more), DOCS, [], SAY)
+    return starter_file(CodeTask("task", functions, dict, (), list, list, str, **more), DOCS, SAY)
 
 
 def test_file_has_contracts_signatures_and_the_way_to_check():

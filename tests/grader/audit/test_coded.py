@@ -280,7 +280,7 @@ def test_sentence_of_a_code_exercise_without_translation_is_found(gru, place):
         "slip": {"slips": lambda task: (*task.slips[:-1], replace(task.slips[-1], says=text))},
         "case": {"hidden": lambda task: lambda draw: [replace(case, name=text) for case in task.hidden(draw)]},
         "contract": {"contracts": lambda task: (replace(task.contracts[0], says=text),)},
-        "starter": {"starter": lambda task: lambda cases, say: task.starter(cases, say) + f"# {say(text)}\n"},
+        "starter": {"starter": lambda task: lambda say: task.starter(say) + f"# {say(text)}\n"},
     }[place]
 
     found = audit_block(changed(gru, **one), {}, SEEDS).findings

@@ -84,7 +84,7 @@ TASK = CodeTask(
     (),
     public=lambda draw: [Case("a few", (FUNCTION.call(np.ones(3)),), public=True)],
     hidden=lambda draw: [Case("more", (FUNCTION.call(np.ones(4)),))],
-    starter=lambda cases, say: "",
+    starter=lambda say: "",
     contracts=(within_budget(lambda draw: [Case("a hundred", (FUNCTION.call(np.ones(100)),))]),),
 )
 FUNCTION = TASK.functions[0]
